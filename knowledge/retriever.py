@@ -1,0 +1,157 @@
+"""Finds the passages that may answer a question: dense and lexical search, led by the document that it names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import fusion
+from knowledge.base import KnowledgeBase
+from knowledge.embeddings import Embedder
+from knowledge.followups import condense
+from knowledge.routing import SURE, Route, route, routing_terms
+from knowledge.types import Caller, Hit
+from knowledge.view import View, Views
+from knowledge.words import terms
+
+WINDOW = 100  # candidates of each kind of search; more changes nothing on the development sets
+OVERFETCH = 2  # Chroma also knows versions that are not in force on the day asked for
+# Up to so many visible passages the vectors of the ledger are compared one by one: in a millisecond, exactly, and
+# without the half second that importing Chroma takes.
+COMPARED_ONE_BY_ONE = 2000
+ROUTED_DOCUMENTS = 3  # all passages of the likeliest documents are candidates, however they rank
+TITLE_MATCH = 0.2  # a title this well matched makes its document one of them
+ROUTED_PASSAGES = 2000  # of one huge document only so many
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All candidates for a question, best first. `rows` and `scores` are parallel; rows are those of `view`."""
+
+    question: str  # as searched for: condensed with the history
+    view: View
+    route: Route | None
+    rows: NDArray[np.int64]
+    scores: Floats
+    dense: Floats  # cosine of question and passage, by candidate
+    vector: Floats  # of the question
+    residual_vector: Floats
+    term_ids: Mapping[str, int]
+
+
+class Retriever:
+    """Ranks passages of a knowledge base for a caller and a day. There is no way to search without a caller."""
+
+    def __init__(self, base: KnowledgeBase, embedder: Embedder) -> None:
+        self.base = base
+        self.embedder = embedder
+        self.views = Views(base)
+
+    def retrieve(
+        self, question: str, caller: Caller, on: date, *, history: Sequence[str] = (), k: int = 10
+    ) -> list[Hit]:
+        """The `k` best passages. `history` holds the user's earlier turns, oldest first."""
+        return self.hits(self.rank(condense(question, history), caller, on), k)
+
+    def hits(self, ranking: Ranking, k: int) -> list[Hit]:
+        ids = [int(ranking.view.passage_ids[row]) for row in ranking.rows[:k]]
+        passages = self.base.ledger.passages(ids)
+        return [
+            Hit(passages[passage], float(score), {"dense": float(dense)})
+            for passage, score, dense in zip(ids, ranking.scores, ranking.dense, strict=False)
+            if passage in passages
+        ]
+
+    def rank(self, question: str, caller: Caller, on: date) -> Ranking:
+        view = self.views.of(caller, on)
+        vector = self.embedder.embed_query(question)
+        if not len(view):
+            none = np.zeros(0, np.float32)
+            return Ranking(question, view, None, np.zeros(0, np.int64), none, none, vector, vector, {})
+        wanted = {*routing_terms(question), *terms(question)}
+        ids = view.index.held(self.base.ledger.term_ids(wanted))
+        found = route(question, view.index, view.heads, ids)
+        changed = found.residual != question
+        residual_vector = self.embedder.embed_query(found.residual) if changed else vector
+        searches = [_Search(question, vector, view, ids)]
+        if changed:
+            searches.append(_Search(found.residual, residual_vector, view, ids))
+        rows = self._candidates(searches, found, view)
+        hybrids = [search.hybrid(rows) for search in searches]
+        documents = view.index.document[rows]
+        scores = fusion.routed(
+            hybrids[0],
+            hybrids[-1],
+            sure=found.sure if found.sure > SURE else 0.0,
+            probability=found.probability[documents],
+            title_match=found.title_match[documents],
+            named=found.named[documents],
+        )
+        order = np.argsort(-scores, kind="stable")
+        dense = searches[0].cosines(rows)
+        return Ranking(
+            question, view, found, rows[order], scores[order], dense[order], vector, residual_vector, ids
+        )
+
+    def _candidates(self, searches: Sequence[_Search], found: Route, view: View) -> NDArray[np.int64]:
+        rows: set[int] = set()
+        for search in searches:
+            rows.update(search.best_keywords())
+            rows.update(self._nearest(search, view))
+        for document in _routed_documents(found):
+            start, end = int(view.index.starts[document]), int(view.index.starts[document + 1])
+            rows.update(range(start, min(end, start + ROUTED_PASSAGES)))
+        return np.array(sorted(rows), np.int64)
+
+    def _nearest(self, search: _Search, view: View) -> list[int]:
+        if len(view) <= COMPARED_ONE_BY_ONE:
+            return search.best_dense()
+        near = {
+            passage: similarity
+            for label in sorted(view.labels)
+            for passage, similarity in self.base.store.query(label, search.vector, WINDOW * OVERFETCH)
+            if passage in view.rows
+        }
+        return [view.rows[passage] for passage in sorted(near, key=lambda one: -near[one])[:WINDOW]]
+
+
+def _routed_documents(found: Route) -> list[int]:
+    likely = [int(i) for i in np.argsort(-found.probability)[:ROUTED_DOCUMENTS] if found.probability[i] > SURE]
+    named = [
+        int(i) for i in np.argsort(-found.title_match)[:ROUTED_DOCUMENTS] if found.title_match[i] > TITLE_MATCH
+    ]
+    by_name = [int(i) for i in np.flatnonzero(found.named)[:ROUTED_DOCUMENTS]]
+    return list(dict.fromkeys(likely + named + by_name))
+
+
+class _Search:
+    """One wording of the question, searched for in both ways."""
+
+    def __init__(self, text: str, vector: Floats, view: View, ids: Mapping[str, int]) -> None:
+        self.vector = vector
+        self._view = view
+        self._keywords = view.index.score(Counter(terms(text)), ids)
+
+    def best_keywords(self) -> list[int]:
+        count = min(WINDOW, len(self._keywords))
+        best = np.argpartition(-self._keywords, count - 1)[:count]
+        return [int(row) for row in best if self._keywords[row] > 0]
+
+    def best_dense(self) -> list[int]:
+        return [int(row) for row in np.argsort(-self.cosines(np.arange(len(self._view))))[:WINDOW]]
+
+    def cosines(self, rows: NDArray[np.int64]) -> Floats:
+        return self._view.vectors[rows].astype(np.float32) @ self.vector
+
+    def hybrid(self, rows: NDArray[np.int64]) -> Floats:
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        dense = self.cosines(rows)
+        return fusion.hybrid(dense, self._keywords[rows], float(dense.max()), float(self._keywords.max()))

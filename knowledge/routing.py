@@ -1,0 +1,109 @@
+"""Which document a question names. Pure: all it knows are titles, word counts and the first lines of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.keywords import KeywordIndex
+from knowledge.naming import residual
+from knowledge.words import compounds, inverse_frequency, terms, words
+
+TEMPERATURE = 2.0  # of the softmax over document scores: two BM25 points are a factor of e
+SURE = 0.05  # below this probability the question names no document, and nothing is dropped from it
+CERTAIN = 0.5  # above it, names in the document's first lines count as its name too: the parties of a contract
+NAMED_AT_MOST = 2  # documents that hold a word which is as good as a name: a contract and its amendment
+NAMED_SHARE = 0.02  # or this share of them
+SHORTEST_NAME = 4
+FULL_TITLE_MATCH = 6.0  # idf weight of matched title words from which a title match counts in full
+RARE_HEADS = 0.1  # a word that stands in more of the documents' first lines than this names none of them
+MIN_RARE = 3
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`probability` and `title_match` by document; `best` is the likeliest, `residual` the question without it."""
+
+    probability: Floats
+    title_match: Floats
+    named: Floats  # 1 where the question holds a word of the title that stands in hardly any other document
+    best: int
+    residual: str
+
+    @property
+    def sure(self) -> float:
+        return float(self.probability[self.best])
+
+
+def routing_terms(question: str) -> dict[str, float]:
+    """The terms a document is looked for by: words, and neighbouring words written together."""
+    found: dict[str, float] = {}
+    for term in [*terms(question), *compounds(question)]:
+        found[term] = found.get(term, 0.0) + 1.0
+    return found
+
+
+def route(question: str, index: KeywordIndex, heads: Sequence[str], ids: Mapping[str, int]) -> Route:
+    """Finds the document that a question names. `heads[i]` is the lower-cased beginning of document i."""
+    query = routing_terms(question)
+    scores = index.score_documents(query, ids)
+    weights = np.exp((scores - scores.max()) / TEMPERATURE)
+    probability = (weights / weights.sum()).astype(np.float32)
+    best = int(probability.argmax())
+    rest = question
+    if probability[best] > SURE:
+        title, head = index.titles[best], set(terms(heads[best]))
+        few = max(MIN_RARE, RARE_HEADS * len(heads))
+        rest = residual(
+            question,
+            lambda stem: stem in title,
+            lambda stem: (
+                probability[best] > CERTAIN and stem in head and sum(stem in other for other in heads) <= few
+            ),
+        )
+    matched = title_match(_name_weights(question, query, index, ids), index)
+    return Route(probability, matched, named_by(query, index, ids), best, rest)
+
+
+def named_by(query: Mapping[str, float], index: KeywordIndex, ids: Mapping[str, int]) -> Floats:
+    """1 for documents whose title holds a word of the question that is as good as a name, 0 for the rest."""
+    found = np.zeros(len(index.titles), np.float32)
+    few = max(NAMED_AT_MOST, NAMED_SHARE * len(index.titles))
+    for term in query:
+        holders = index.titled(term)
+        if holders and len(term) >= SHORTEST_NAME and index.holding_documents(term, ids) <= few:
+            found[holders] = 1.0
+    return found
+
+
+def _name_weights(
+    question: str, query: Mapping[str, float], index: KeywordIndex, ids: Mapping[str, int]
+) -> dict[str, float]:
+    """1 for capitalised words, numbers and compounds; for a small word how rare it is in the texts, 0 to 1."""
+    rarest = inverse_frequency(index.size, 0)
+    found = dict.fromkeys(query, 1.0)
+    plain = {term for word in words(question) if word.islower() for term in terms(word)}
+    capital = {term for word in words(question) if not word.islower() for term in terms(word)}
+    for term in plain - capital:
+        if index.titled(term):
+            found[term] = index.idf(term, ids, titles=False) / rarest
+    return found
+
+
+def title_match(query: Mapping[str, float], index: KeywordIndex) -> Floats:
+    """How much of each title stands in the question, by idf over titles, from 0 to 1.
+
+    `query` weighs each term by how much it looks like a name: "days" in "Closure days" is none.
+    """
+    number = len(index.titles)
+    matched = np.zeros(number, np.float32)
+    for term, weight in query.items():
+        holders = index.titled(term)
+        matched[holders] += weight * inverse_frequency(number, len(holders))
+    share: Floats = matched / np.maximum(index.title_weights, 1e-6) * np.minimum(1, matched / FULL_TITLE_MATCH)
+    return share

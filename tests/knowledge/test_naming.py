@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.naming import document_name, residual
+from knowledge.words import terms
+from tests.building import document
+
+ADURO = "Aduro Biotech Consulting Agreement"
+
+
+def left_of(question: str, title: str, head: str = "") -> str:
+    in_title, in_head = set(terms(title)), set(terms(head))
+    return residual(question, in_title.__contains__, in_head.__contains__)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "left"),
+    [
+        ("Under the Aduro Biotech consulting agreement, who pays travel?", ADURO, "Under the who pays travel?"),
+        ("Consulting agreement with Aduro: who pays travel costs?", ADURO, "who pays travel costs?"),
+        ("Who pays travel costs?", ADURO, "Who pays travel costs?"),
+        # a small word that merely also stands in the title is no name
+        ("Does the consulting fee include travel?", ADURO, "Does the consulting fee include travel?"),
+        # the connectives of a name go with it; the genitive belongs to what is asked
+        ("What does the Bank of New York charge?", "Bank of New York Custody", "What does the charge?"),
+        # a capitalised neighbour belongs to the name even if the title does not have it
+        ("What is the cap in the Acme Holdings contract?", "Acme contract", "What is the cap in the"),
+    ],
+)
+def test_the_words_that_name_the_document_are_dropped(question: str, title: str, left: str) -> None:
+    assert left_of(question, title).rstrip(" ?") == left.rstrip(" ?")
+
+
+def test_a_party_in_the_head_is_a_name_too() -> None:
+    question = "What does Jane Smith owe under the Aduro agreement?"
+    assert "Smith" in left_of(question, ADURO)
+    assert left_of(question, ADURO, "between Aduro Biotech and Jane Smith") == "What does owe under the ?"
+
+
+def test_a_question_that_is_only_a_name_stays() -> None:
+    assert left_of(ADURO, ADURO) == ADURO
+
+
+def test_nothing_asked_nothing_left() -> None:
+    assert left_of("", ADURO) == ""
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Aduro", "consulting", "who", "pays", "travel", ":", ",", "the", "Smith"]), max_size=10
+    )
+)
+def test_what_is_left_keeps_words_and_their_order(parts: list[str]) -> None:
+    question = " ".join(parts)
+    asked, left = terms(question), iter(terms(question))
+    kept = terms(left_of(question, ADURO, "Smith"))
+    assert all(term in left for term in kept)  # a subsequence
+    assert bool(kept) == bool(asked)
+
+
+def test_a_document_is_called_by_its_title_and_the_new_words_of_its_path() -> None:
+    made = document("contracts/commonpaper-sla/CloudServices.md", "Service Levels")
+    assert document_name(made) == "Service Levels contracts commonpaper sla Cloud"
+
+
+def test_a_company_is_found_without_the_legal_form_glued_to_it() -> None:
+    made = document("SLINGERBAGINC_05_27_2020-CONSULTING.PDF", "Consulting agreement")
+    assert "SLINGERBAG" in document_name(made).split()

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import pytest
+
+from knowledge import keywords, routing
+from knowledge.keywords import KeywordIndex, pack
+from knowledge.routing import route, routing_terms, title_match
+
+IDS = {"invoic": 0, "travel": 1, "meet": 2, "room": 3}
+
+
+@pytest.fixture(autouse=True)
+def _plain_constants(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("DOCUMENT_K1", 1.2), ("DOCUMENT_B", 0.75), ("TITLE_WEIGHT", 5)):
+        monkeypatch.setattr(keywords, name, value)
+    for name, value in (("TEMPERATURE", 2.0), ("SURE", 0.05), ("FULL_TITLE_MATCH", 6.0)):
+        monkeypatch.setattr(routing, name, value)
+
+
+@pytest.fixture
+def index() -> KeywordIndex:
+    passages = [Counter(invoic=2, travel=1), Counter(invoic=1), Counter(meet=1, room=1)]
+    return KeywordIndex([pack([one], IDS) for one in passages], [1, 1, 1], ["Alpha", "Beta", "Gamma"])
+
+
+HEADS = ("alpha signs", "beta signs", "gamma signs")
+
+
+def test_a_document_is_looked_for_by_words_and_by_neighbours_written_together() -> None:
+    assert routing_terms("Common Paper, paper") == {
+        "common": 1,
+        "paper": 2,
+        "commonpap": 1,
+        "paperpap": 1,
+        "commonpaperpap": 1,
+    }
+
+
+def test_probabilities_are_a_softmax_over_document_scores(index: KeywordIndex) -> None:
+    # Lengths, titles five times: 3 + 5, 1 + 5, 2 + 5; mean 7. Norm of Alpha: 1.2 * (0.25 + 0.75 * 8/7) = 1.328571
+    # idf(alpha) = ln(1 + 2.5/1.5) = 0.980829; score = 0.980829 * 5 * 2.2 / (5 + 1.328571) = 1.704826
+    # The others score 0: exp(-1.704826 / 2) = 0.426384 each; 1 / (1 + 2 * 0.426384) = 0.539733
+    found = route("alpha", index, HEADS, IDS)
+    assert found.best == 0
+    assert found.probability == pytest.approx([0.539733, 0.230133, 0.230133], abs=1e-5)
+    assert found.sure == pytest.approx(0.539733, abs=1e-5)
+
+
+def test_a_title_matches_by_the_idf_of_its_words(index: KeywordIndex) -> None:
+    # All of "Alpha" stands in the question, but one word is little: 0.980829 / 6 of a full match
+    assert title_match({"alpha": 1.0}, index) == pytest.approx([math.log(1 + 2.5 / 1.5) / 6, 0, 0], abs=1e-5)
+
+
+def test_the_name_is_dropped_from_the_question(index: KeywordIndex) -> None:
+    assert route("Does Alpha pay for travel?", index, HEADS, IDS).residual == "Does pay for travel?"
+
+
+def test_a_question_that_names_nothing_keeps_its_words(index: KeywordIndex) -> None:
+    assert route("Who pays for travel?", index, HEADS, IDS).residual == "Who pays for travel?"
+
+
+def test_a_word_in_the_first_lines_of_few_documents_is_a_name(index: KeywordIndex) -> None:
+    heads = ("alpha and smith", "beta", "gamma")
+    assert (
+        route("What must Alpha pay Smith for travel?", index, heads, IDS).residual == "What must pay for travel?"
+    )
+
+
+def test_a_word_in_the_first_lines_of_many_documents_is_none() -> None:
+    passages = [Counter(invoic=1) for _ in range(5)]
+    many = KeywordIndex(
+        [pack([one], IDS) for one in passages], [1] * 5, ["Alpha", "Beta", "Gamma", "Delta", "Eta"]
+    )
+    heads = ("alpha client",) * 5
+    assert "Client" in route("What must Alpha do before the Client pays?", many, heads, IDS).residual
+
+
+def test_a_rare_word_of_a_title_is_as_good_as_a_name(index: KeywordIndex) -> None:
+    assert route("who pays under alpha", index, HEADS, IDS).named.tolist() == [1, 0, 0]
+
+
+def test_a_title_word_that_many_documents_hold_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing, "NAMED_AT_MOST", 1)
+    ids = {"travel": 0}
+    passages = [pack([Counter(travel=1)], ids) for _ in range(3)]
+    crowd = KeywordIndex(passages, [1, 1, 1], ["Travel", "Beta", "Gamma"])
+    assert route("who pays for travel", crowd, HEADS, ids).named.tolist() == [0, 0, 0]
