@@ -1,0 +1,175 @@
+"""Which files an ingest is about, in a fixed order, with the metadata files that stand beside and above them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.metadata import FOLDER_FILE, SIDECAR, Layer, read_layer_file
+
+PROGRAMME = ".programme.yaml"  # onboarding programmes are read elsewhere
+NO_FILE = "it is neither a file nor a folder (a broken link, a socket)"
+HIDDEN_NAME = "it is hidden (its name begins with a dot); rename it to bring it in"
+ODD_NAME = "its name is not UTF-8; rename it"
+OWN_STATE = "it is the data folder of the knowledge base itself"
+MISSPELT = (SIDECAR, ".meta.yml")  # in any case of letters
+
+
+class IngestError(Exception):
+    """The ingest cannot begin. One line, with the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to ingest. `file` is absolute with symlinks kept: the identity of the document."""
+
+    file: str
+    root: str
+    path: str  # relative to root, POSIX
+    single: bool = False  # named on the command line itself
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    found: tuple[Found, ...]
+    skipped: tuple[tuple[str, str], ...] = ()  # (path, reason)
+
+
+def discover(paths: Sequence[Path], data_dir: Path | None = None) -> Discovery:
+    """Raises IngestError for a path that does not exist. A file named twice is found once.
+
+    `data_dir` is passed over wherever it stands: the knowledge base must not read itself.
+    """
+    own_state = os.path.realpath(data_dir) if data_dir else None
+    found: dict[str, Found] = {}
+    skipped: list[tuple[str, str]] = []
+    for path in paths:
+        place = os.path.abspath(path)
+        if not os.path.exists(place):
+            raise IngestError(f"{path} does not exist. Check the spelling, or give the full path")
+        if not is_text(place):
+            raise IngestError(f"the path {_printable(place)} is not UTF-8. Rename it")
+        if os.path.isdir(place):
+            walk = _Walk(place, skipped, own_state)
+            found |= {item.file: item for item in walk.files()}
+            continue
+        root, name = os.path.split(place)
+        if is_metadata(name):
+            skipped.append((name, "it describes documents and is none itself"))
+        elif not os.path.isfile(place):
+            skipped.append((name, NO_FILE))
+        else:
+            found.setdefault(place, Found(place, root, name, single=True))
+    return Discovery(tuple(found.values()), tuple(skipped))
+
+
+class _Walk:
+    def __init__(self, root: str, skipped: list[tuple[str, str]], own_state: str | None) -> None:
+        self._root = root
+        self._skipped = skipped
+        self._own_state = own_state
+
+    def files(self) -> Iterator[Found]:
+        yield from self._folder(self._root, (os.path.realpath(self._root),))
+
+    def _folder(self, folder: str, above: tuple[str, ...]) -> Iterator[Found]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self._skip(folder, f"the folder cannot be read: {error.strerror}")
+            return
+        for entry in entries:
+            if not is_text(entry.name):
+                self._skip(entry.path, ODD_NAME)
+            elif entry.name.startswith("."):
+                self._skip(entry.path, HIDDEN_NAME)
+            elif is_metadata(entry.name):
+                self._check_sidecar(entry, {other.name for other in entries})
+            elif os.path.isdir(entry.path):  # the entry's own is_dir raises for links that go in circles
+                yield from self._subfolder(entry, above)
+            elif os.path.isfile(entry.path):
+                yield Found(entry.path, self._root, self._relative(entry.path))
+            else:
+                self._skip(entry.path, NO_FILE)
+
+    def _check_sidecar(self, entry: os.DirEntry[str], names: set[str]) -> None:
+        """A misspelt sidecar would leave its document open to everyone."""
+        ending = next((one for one in MISSPELT if entry.name.lower().endswith(one)), None)
+        if ending is None or entry.name == FOLDER_FILE:
+            return
+        described = entry.name[: -len(ending)]
+        if entry.name != described + SIDECAR:
+            self._skip(entry.path, f"nobody reads it: name it {described}{SIDECAR}")
+        elif described not in names:
+            self._skip(entry.path, f"it describes {described}, which is not there")
+
+    def _subfolder(self, entry: os.DirEntry[str], above: tuple[str, ...]) -> Iterator[Found]:
+        real = os.path.realpath(entry.path)
+        if real == self._own_state:
+            self._skip(entry.path, OWN_STATE)
+        elif real in above or is_below(above[0], real):
+            self._skip(entry.path, "the link leads back to a folder above it")
+        else:
+            yield from self._folder(entry.path, (*above, real))
+
+    def _skip(self, place: str, reason: str) -> None:
+        self._skipped.append((_printable(self._relative(place)), reason))
+
+    def _relative(self, place: str) -> str:
+        return _posix(os.path.relpath(place, self._root))
+
+
+def is_metadata(name: str) -> bool:
+    lowered = name.lower()
+    return lowered.endswith((*MISSPELT, PROGRAMME))
+
+
+def is_text(name: str) -> bool:
+    """Whether the name was written in UTF-8: the ledger can keep no other."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_below(file: str, folder: str) -> bool:
+    return file == folder or file.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _posix(path: str) -> str:
+    return path.replace(os.sep, "/")
+
+
+def _printable(path: str) -> str:
+    return _posix(path.encode("utf-8", "replace").decode())
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """Reads sidecars and folder files, each folder once."""
+
+    _folders: dict[str, list[Layer]] = field(default_factory=dict)
+
+    def layers(self, item: Found) -> list[Layer]:
+        """From the farthest to the nearest, without the front matter."""
+        folder, name = os.path.split(item.file)
+        sidecar = read_layer_file(Path(item.file + SIDECAR), _beside(item, name + SIDECAR))
+        return [*self._of_folder(folder, item), *([sidecar] if sidecar else [])]
+
+    def _of_folder(self, folder: str, item: Found) -> list[Layer]:
+        """Also above the ingested folder: what a folder says holds for its files however they are named."""
+        if folder not in self._folders:
+            parent = os.path.dirname(folder)
+            above = self._of_folder(parent, item) if parent != folder else []
+            name = _posix(os.path.relpath(os.path.join(folder, FOLDER_FILE), item.root))
+            own = read_layer_file(Path(folder, FOLDER_FILE), name)
+            self._folders[folder] = [*above, *([own] if own else [])]
+        return self._folders[folder]
+
+
+def _beside(item: Found, name: str) -> str:
+    folder = item.path.rpartition("/")[0]
+    return f"{folder}/{name}" if folder else name

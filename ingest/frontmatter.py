@@ -1,0 +1,48 @@
+"""The YAML block that opens a Markdown file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.safe_yaml import YamlFault, parse_mapping
+
+FENCED = re.compile(r"---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+# Some policy generators write the keys without an opening line; two keys at least, or it is a heading.
+UNFENCED = re.compile(r"((?:[A-Za-z_][\w-]*:(?:[ \t].*)?\r?\n(?:[ \t-].*\r?\n)*){2,})---[ \t]*(?:\r?\n|\Z)")
+KEY = re.compile(r"^\s*[\w-]+\s*:", re.M)
+KNOWN = re.compile(
+    r"^(?:title|type|audience|vendor|effective_from|effective_to|supersedes|owner|review_by)\s*:", re.M
+)
+MEANT = re.compile(rf"---[ \t]*\r?\n(?:[^\n]*\n){{0,20}}?(?:{KNOWN.pattern[1:]})")
+MAX_CHARACTERS = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """`end` is the offset in the file at which the document itself starts."""
+
+    end: int = 0
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def front_matter(text: str) -> FrontMatter:
+    """Where metadata was meant but cannot be read there is a warning: it may have said who sees the document."""
+    head = text[:MAX_CHARACTERS]
+    match = FENCED.match(head) or UNFENCED.match(head)
+    if match is None:
+        unclosed = MEANT.match(head) is not None
+        return FrontMatter(warnings=(_fault("it has no closing line"),) if unclosed else ())
+    try:
+        return FrontMatter(match.end(), parse_mapping(match[1]))
+    except YamlFault as fault:
+        if (match[0].startswith("---") and KEY.search(match[1])) or KNOWN.search(match[1]):
+            return FrontMatter(match.end(), warnings=(_fault(str(fault)),))
+        return FrontMatter()  # a rule, some prose, another rule
+
+
+def _fault(what: str) -> str:
+    return f"the front matter is not valid YAML and was ignored: {what}"

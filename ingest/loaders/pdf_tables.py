@@ -1,0 +1,130 @@
+"""Ruled tables of a PDF page: pdfplumber says where the cells are, the page's own text what is in them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.loaders.lines import Grid, Line
+from ingest.mapped import Mapped, concat, literal
+
+MAX_CELLS = 4_000  # a page with more rulings is a drawing
+MIN_FILLED = 0.4  # of the cells: a frame around prose is not a table
+Cell = tuple[float, float, float, float]  # x0, top, x1, bottom, y grows downwards
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table by its cells; None where a merged cell takes the place."""
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+    box: Cell
+
+
+class TableFinder:
+    """Opens the file for pdfplumber when the first page with rulings comes along."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._document: Any = None
+
+    def close(self) -> None:
+        if self._document is not None:
+            self._document.close()
+
+    def on_page(self, number: int) -> list[Found]:
+        if self._document is None:
+            import pdfplumber
+
+            logging.getLogger("pdfminer").setLevel(logging.ERROR)
+            self._document = pdfplumber.open(self._path)
+        page = self._document.pages[number - 1]
+        try:
+            found = []
+            for table in page.find_tables():
+                rows = tuple(tuple(row.cells) for row in table.rows)
+                if len(rows) >= 2 and max(len(row) for row in rows) >= 2 and sum(map(len, rows)) <= MAX_CELLS:
+                    found.append(Found(rows, tuple(table.bbox)))
+            return found
+        finally:
+            page.close()
+
+
+def grids(
+    found: Sequence[Found], boxes: Sequence[Cell | None], text: str, at: int, number: int
+) -> list[tuple[Grid, set[int]]]:
+    """The tables with their text, and the indexes of the characters they took.
+
+    `boxes` holds for each character of the page's text its place, None for line breaks and hidden characters.
+    """
+    out = []
+    for table in found:
+        inside = [i for i, box in enumerate(boxes) if box is not None and _in(box, table.box)]
+        rows: list[tuple[Mapped, ...]] = []
+        taken: set[int] = set()
+        for row in table.rows:
+            cells = []
+            for cell in row:
+                indexes = [i for i in inside if cell is not None and i not in taken and _in(boxes[i], cell)]
+                taken.update(indexes)
+                cells.append(_cell_text(indexes, text, at))
+            rows.append(tuple(cells))
+        rows = _without_empty_columns(rows)
+        filled = sum(1 for row in rows for cell in row if cell.text.strip())
+        wide = [row for row in rows if sum(1 for cell in row if cell.text.strip()) >= 2]
+        if len(wide) >= 2 and filled >= MIN_FILLED * sum(map(len, rows)):
+            out.append((Grid(tuple(rows), number), taken))
+    return out
+
+
+def _in(box: Cell | None, area: Cell) -> bool:
+    if box is None:
+        return False
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] <= x < area[2] and area[1] <= y < area[3]
+
+
+def _cell_text(indexes: Sequence[int], text: str, at: int) -> Mapped:
+    """Characters in reading order; what stands between two of them shows as white space."""
+    parts: list[Mapped] = []
+    last = -1
+    for i in indexes:
+        if parts and i != last + 1:
+            between = text[last + 1 : i]
+            parts.append(
+                Mapped(between, tuple(range(at + last + 1, at + i))) if between.isspace() else literal(" ")
+            )
+        parts.append(Mapped(text[i], (at + i,)))
+        last = i
+    return concat(parts)
+
+
+def _without_empty_columns(rows: Sequence[tuple[Mapped, ...]]) -> list[tuple[Mapped, ...]]:
+    width = max((len(row) for row in rows), default=0)
+    padded = [row + (Mapped("", ()),) * (width - len(row)) for row in rows]
+    used = [column for column in range(width) if any(row[column].text.strip() for row in padded)]
+    return [tuple(row[column] for column in used) for row in padded if any(cell.text.strip() for cell in row)]
+
+
+def place_tables(lines: Sequence[Line], tables: Sequence[tuple[Grid, set[int]]], at: int) -> list[Line | Grid]:
+    """Puts each table where the first of its lines stands, and takes its characters out of the lines."""
+    flow: list[Line | Grid] = []
+    placed: set[int] = set()
+    for line in lines:
+        rest = line.text
+        for index, (grid, taken) in enumerate(tables):
+            if not any(offset - at in taken for offset in rest.at):
+                continue
+            if index not in placed:
+                placed.add(index)
+                flow.append(grid)
+            kept = [i for i, offset in enumerate(rest.at) if offset - at not in taken]
+            rest = Mapped("".join(rest.text[i] for i in kept), tuple(rest.at[i] for i in kept))
+        if rest is line.text:
+            flow.append(line)
+        elif rest.text.strip():
+            flow.append(Line(rest, line.page, line.left, line.right, line.top, line.bottom, line.size, line.bold))
+    return flow
