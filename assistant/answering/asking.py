@@ -1,0 +1,67 @@
+"""A question as the answerer understands it: what to search for, which words count how much, what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.questions import (
+    Asked,
+    asked,
+    asks_definition,
+    asks_list,
+    courtesy,
+    leans_back,
+    spelled_out,
+)
+from assistant.types import Turn
+from knowledge.words import terms
+
+EARLIER_WORDS = 0.6  # weight of the words of the turn before, in a follow-up that leans on it
+QUESTION_WORDS = frozenset(  # they shape the question, and stand in no answer because of it
+    terms("many much long often soon fast quickly get gets got give gives need needs tell say says mean please")
+)
+NAME_WORDS = 0.25  # weight of words that name the document: all of its leaves are about them
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question in its conversation. `search` is what is looked for: with the earlier turn where it is needed."""
+
+    question: str
+    search: str
+    earlier: str
+    kinds: frozenset[Asked]
+    wants_list: bool
+    wants_definition: bool
+
+    @property
+    def follows_up(self) -> bool:
+        return bool(self.earlier)
+
+    def weights(self, residual: str) -> dict[str, float]:
+        """Weight of each search term; `residual` is the question without the document's name."""
+        kept = set(terms(residual))
+        found: dict[str, float] = {}
+        for text, weight in ((self.question, 1.0), (self.earlier, EARLIER_WORDS)):
+            for term in terms(text):
+                if term in QUESTION_WORDS:
+                    continue
+                found.setdefault(term, weight if term in kept else weight * NAME_WORDS)
+        return found
+
+
+def understand(question: str, history: Sequence[Turn] = ()) -> Asking:
+    """Reads a question in the light of the user's turn before it."""
+    question = spelled_out(question)
+    said = (turn.text for turn in reversed(history) if turn.role == "user" and not courtesy(turn.text))
+    before = spelled_out(next(said, ""))
+    earlier = before if before and leans_back(question) else ""
+    return Asking(
+        question=question,
+        search=f"{earlier} {question}" if earlier else question,
+        earlier=earlier,
+        kinds=asked(question),
+        wants_list=asks_list(question),
+        wants_definition=asks_definition(question),
+    )

@@ -1,0 +1,162 @@
+"""The embedded answerer: an answer made of verbatim spans, or an honest "the documents do not say"."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.asking import Asking, understand
+from assistant.answering.assembly import LOOKED_AT, Assembler, Choice
+from assistant.answering.comparison import sides
+from assistant.answering.confidence import confidence, features
+from assistant.answering.leaves import Evidence, Scored, collect
+from assistant.answering.questions import courtesy, parts
+from assistant.answering.rendering import render
+from assistant.types import Answer, Citation
+from knowledge.retriever import Ranking, Retriever
+from knowledge.types import Caller, Document
+
+THRESHOLD = 0.5  # of the confidence, below which the answer is an abstention
+OTHER_DOCUMENT = 0.15  # a second document this close to the first, with as good a value, is quoted too
+RELEVANT = 0.5  # leaves further behind the best one are not added: answers get shorter by up to a third
+CLOSEST = 2  # documents named in an abstention
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A question with what was found for it: what any answering step, extractive or chat model, starts from."""
+
+    asking: Asking
+    caller: Caller
+    on: date
+    ranking: Ranking
+
+
+class ExtractiveAnswerer:
+    """Answers from what a retriever finds, without a language model."""
+
+    name = "extractive"
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+
+    def answer(self, retrieved: Retrieved) -> Answer:
+        started = time.perf_counter()
+        evidence = collect(retrieved.asking, retrieved.ranking, self._retriever)
+        ranked = time.perf_counter()
+        text, abstained, sure, citations = self._from_evidence(evidence, retrieved.caller, retrieved.on)
+        return Answer(
+            question=retrieved.asking.question,
+            answer=text,
+            abstained=abstained,
+            confidence=sure,
+            citations=citations,
+            answerer=self.name,
+            timings_ms={
+                "rerank": 1000 * (ranked - started),
+                "answer": 1000 * (time.perf_counter() - ranked),
+            },
+        )
+
+    def _from_evidence(
+        self, evidence: Evidence, caller: Caller, on: date
+    ) -> tuple[str, bool, float, tuple[Citation, ...]]:
+        ledger = self._retriever.base.ledger
+        polite = courtesy(evidence.asking.question)
+        if polite:
+            return polite, True, 0.0, ()
+        if not evidence.leaves:
+            return _abstention(evidence.leaves), True, 0.0, ()
+        assembler = Assembler(evidence, ledger.leaves, self._retriever.embedder.embed_query)
+        snippets = assembler.assemble(self._choices(evidence, caller, on))
+        sure = confidence(features(evidence, snippets))
+        text, citations = render(snippets, ledger.source)
+        if sure < THRESHOLD:
+            return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]
+        return text, False, sure, citations
+
+    def _choices(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:
+        """What the answer must hold, then what it may hold, best first."""
+        asking = evidence.asking
+        choices: list[Choice] = []
+        if not asking.follows_up:
+            choices += self._both_sides(evidence)
+        if not choices:
+            choices.append(Choice(evidence.leaves[0], evidence, required=True))
+        for part in parts(asking.question):
+            choices += self._part(part, asking, caller, on, choices)
+        if len(choices) == 1:
+            choices += _other_document(evidence)
+        enough = evidence.leaves[0].score - RELEVANT
+        more = [scored for scored in evidence.leaves[:LOOKED_AT] if scored.score > enough]
+        return choices + [Choice(scored, evidence, required=False) for scored in more]
+
+    def _part(self, part: str, asking: Asking, caller: Caller, on: date, have: Sequence[Choice]) -> list[Choice]:
+        """The best leaf for one of several questions in one, asked in the light of the whole."""
+        alone = understand(part)
+        whole = Asking(
+            part,
+            f"{asking.earlier or asking.question} {part}",
+            asking.earlier or asking.question,
+            alone.kinds,
+            alone.wants_list,
+            alone.wants_definition,
+        )
+        found = collect(whole, self._retriever.rank(whole.search, caller, on), self._retriever)
+        taken = {choice.scored.key for choice in have}
+        if not found.leaves or found.leaves[0].key in taken:
+            return []
+        return [Choice(found.leaves[0], found, required=True)]
+
+    def _both_sides(self, evidence: Evidence) -> list[Choice]:
+        """For a question that names two documents, the best leaf of each."""
+        view = evidence.ranking.view
+        both = sides(evidence.asking.question, view.documents, view.heads)
+        if both is None or evidence.ranking.route is None:
+            return []
+        ranking = replace(
+            evidence.ranking,
+            route=replace(evidence.ranking.route, residual=both.question),
+            residual_vector=self._retriever.embedder.embed_query(both.question),
+        )
+        found: list[Choice] = []
+        for mask in both.masks:
+            within = collect(evidence.asking, _restricted(ranking, mask), self._retriever)
+            if within.leaves:
+                found.append(Choice(within.leaves[0], within, required=True))
+        return found
+
+
+def _restricted(ranking: Ranking, documents: NDArray[np.bool_]) -> Ranking:
+    """The ranking of the passages of some documents only."""
+    keep = documents[ranking.view.index.document[ranking.rows]]
+    return replace(ranking, rows=ranking.rows[keep], scores=ranking.scores[keep], dense=ranking.dense[keep])
+
+
+def _other_document(evidence: Evidence) -> list[Choice]:
+    """A second document that answers nearly as well: two sources that may differ are both shown."""
+    best = evidence.leaves[0]
+    for scored in evidence.leaves[:10]:
+        if scored.document.id != best.document.id:
+            close = scored.score > best.score - OTHER_DOCUMENT and scored.kind >= best.kind
+            return [Choice(scored, evidence, required=True)] if close else []
+    return []
+
+
+def _abstention(leaves: Sequence[Scored]) -> str:
+    """What was looked at, and whom to ask."""
+    if not leaves:
+        return "The documents that I can see do not answer this: there is none to look at."
+    titled: dict[str, Document] = {}
+    for scored in leaves[:10]:
+        titled.setdefault(scored.document.title, scored.document)
+    documents = list(titled.values())[:CLOSEST]
+    looked = " and ".join(f"“{document.title}”" for document in documents)
+    owner = next((document.owner for document in documents if document.owner), None)
+    ask = f" Ask {owner}." if owner else ""
+    return f"The documents that I can see do not answer this. I looked closest at {looked}.{ask}"

@@ -1,0 +1,159 @@
+"""Ranks the leaves (paragraphs, items, rows, definitions) of the best passages by how well they answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.asking import Asking
+from assistant.answering.questions import holds, reads_as_order
+from knowledge.retriever import Ranking, Retriever
+from knowledge.types import Document, Hit, Leaf, Passage
+from knowledge.words import terms
+
+PASSAGES = 40  # whose leaves are looked at
+SHORT_LEAF = 5  # words: a heading-like scrap answers nothing by itself
+DEFINES = re.compile(
+    r"(?:[\"“]([^\"“”]{2,60})[\"”]|^(.{2,60}?))\s*(?:\([^)]*\)\s*)?\b(?:means?|refers to|is defined as)\b"
+)
+TERM_FIRST = re.compile(r"[\"“]?(.{2,60}?)[\"”]?\s*:")
+OTHERWISE = 0.3  # what a definition counts where none was asked for
+ABOVE = 0.6  # weight of a word that stands in the heading or the lead-in only
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the evidence for a leaf adds up. Chosen on suites dev, dev_hard and vendor_dev (docs/benchmarks.md)."""
+
+    passage: float = 0.6  # hybrid score of its passage, routing included
+    leaf_dense: float = 1.8  # cosine of question and leaf
+    leaf_words: float = 0.8  # share of the question's words, by idf, in the leaf
+    kind: float = 0.3  # a value of the asked kind is there
+    definition: float = 0.4
+    short: float = 0.2
+    order: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One leaf of a passage, and why it ranks where it does."""
+
+    passage: Passage
+    position: int  # of the leaf within its passage
+    score: float
+    dense: float
+    words: float
+    kind: float
+    passage_dense: float
+
+    @property
+    def leaf(self) -> Leaf:
+        return self.passage.leaves[self.position]
+
+    @property
+    def document(self) -> Document:
+        return self.passage.document
+
+    @property
+    def number(self) -> int:
+        """Index among the document's leaves."""
+        return self.passage.first_leaf + self.position
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.document.id, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that was found for one question, leaves best first."""
+
+    asking: Asking
+    ranking: Ranking
+    leaves: tuple[Scored, ...]
+    weights: Mapping[str, float]  # of the question's terms
+    idf: Mapping[str, float]
+    vector: Floats  # what sentences are compared with
+
+    @property
+    def total_idf(self) -> float:
+        return sum(weight * self.idf[term] for term, weight in self.weights.items()) or 1e-6
+
+    def coverage(self, text: str) -> float:
+        """Share of the question's words, by idf, that stand in `text`: 0 to 1."""
+        held = set(terms(text))
+        return sum(w * self.idf[term] for term, w in self.weights.items() if term in held) / self.total_idf
+
+
+def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Weights | None = None) -> Evidence:
+    """Scores the leaves of the best passages of `ranking`."""
+    weights = weights or Weights()
+    residual = ranking.route.residual if ranking.route else asking.search
+    terms_weighted = asking.weights(residual)
+    idf = {term: ranking.view.index.idf(term, ranking.term_ids) for term in terms_weighted}
+    vector = _question_vector(asking, ranking, retriever)
+    evidence = Evidence(asking, ranking, (), terms_weighted, idf, vector)
+    found: list[Scored] = []
+    vectors: dict[int, NDArray[np.float16]] = {}
+    for hit in retriever.hits(ranking, PASSAGES):
+        passage = hit.passage
+        document = passage.document.id
+        if document not in vectors:
+            vectors[document] = retriever.base.ledger.leaf_vectors(document)
+        first = passage.first_leaf
+        near = vectors[document][first : first + len(passage.leaves)].astype(np.float32) @ vector
+        for position in range(len(passage.leaves)):
+            found.append(_score(evidence, weights, hit, position, float(near[position])))
+    found.sort(key=lambda scored: -scored.score)
+    return Evidence(asking, ranking, tuple(found), terms_weighted, idf, vector)
+
+
+def _question_vector(asking: Asking, ranking: Ranking, retriever: Retriever) -> Floats:
+    """The residual question; in a follow-up the question alone counts half as much again."""
+    if not asking.follows_up:
+        return ranking.residual_vector
+    mixed = ranking.residual_vector + 0.5 * retriever.embedder.embed_query(asking.question)
+    return (mixed / max(float(np.linalg.norm(mixed)), 1e-9)).astype(np.float32)
+
+
+def _score(evidence: Evidence, w: Weights, hit: Hit, position: int, dense: float) -> Scored:
+    passage = hit.passage
+    leaf = passage.leaves[position]
+    words = _word_share(evidence, leaf)
+    kind = holds(leaf.text, evidence.asking.kinds, item=leaf.kind == "item") if evidence.asking.kinds else 0.0
+    score = w.passage * hit.score + w.leaf_dense * dense + w.leaf_words * words + w.kind * kind
+    score += w.definition * _defines(evidence, leaf)
+    if len(leaf.text.split()) <= SHORT_LEAF and leaf.kind not in ("row", "definition"):
+        score -= w.short
+    if reads_as_order(leaf.text):
+        score -= w.order
+    return Scored(passage, position, score, dense, words, kind, hit.parts["dense"])
+
+
+def _word_share(evidence: Evidence, leaf: Leaf) -> float:
+    own = Counter(terms(leaf.text))
+    above = set(terms(f"{' '.join(leaf.path[-3:])} {leaf.lead}"))
+    share = 0.0
+    for term, weight in evidence.weights.items():
+        if own[term]:
+            share += weight * evidence.idf[term] * min(1.0, 0.7 + 0.15 * own[term])
+        elif term in above:
+            share += weight * evidence.idf[term] * ABOVE
+    return share / evidence.total_idf
+
+
+def _defines(evidence: Evidence, leaf: Leaf) -> float:
+    """How much of the defined term is what the question asks about."""
+    match = DEFINES.search(leaf.text) or (TERM_FIRST.match(leaf.text) if leaf.kind == "definition" else None)
+    defined = set(terms(next(group for group in match.groups() if group))) if match else set()
+    if not defined:
+        return 0.0
+    share = len(defined & set(evidence.weights)) / len(defined)
+    return share if evidence.asking.wants_definition else OTHERWISE * share if leaf.kind == "definition" else 0.0

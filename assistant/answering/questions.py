@@ -1,0 +1,259 @@
+"""What kind of answer a question asks for, and what evidence of that kind looks like. Pure patterns."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from knowledge.words import terms
+
+
+class Asked(StrEnum):
+    """The kind of value that a question asks for."""
+
+    DURATION = "duration"
+    MONEY = "money"
+    PERCENT = "percent"
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    CONTACT = "contact"
+    REASON = "reason"
+    LIST = "list"
+
+
+NUMBER = (
+    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    r"|forty-five|forty-eight|sixty|seventy-two|ninety|half an?|an?|first|second|third)"
+)
+UNIT = r"(?:business |calendar |working |consecutive )?(?:second|minute|hour|day|week|month|quarter|year|sprint)s?"
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+
+EVIDENCE = {
+    Asked.DURATION: re.compile(
+        rf"\b{NUMBER}[ -]*(?:\(\w+\)\s*)?{UNIT}\b|\b(?:daily|weekly|monthly|quarterly|annual|annually|yearly"
+        r"|immediately|once|twice|every (?:day|week|month|quarter|year))\b|\b\d+times",
+        re.I,
+    ),
+    Asked.MONEY: re.compile(r"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|euros?|USD|EUR|GBP|percent)\b|\d\s?%", re.I),
+    Asked.PERCENT: re.compile(r"\d\s?%|\b(?:\d[\d.]*|[a-z]+)\s+(?:percent|per cent|points)\b|\bout of\b", re.I),
+    Asked.NUMBER: re.compile(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\b", re.I
+    ),
+    Asked.DATE: re.compile(
+        rf"\b(?:{MONTHS}|{WEEKDAYS})\b|\b(?:19|20)\d\d\b|\bday \d|\d{{1,2}}/\d{{1,2}}/\d", re.I
+    ),
+    Asked.PERSON: re.compile(
+        r"\b(?:officer|manager|director|team|CEO|COO|CFO|CTO|CISO|president|committee|counsel|lead|owner|supervisor"
+        r"|administrator|staff|employees?|personnel|department|office|party|parties|customer|provider|vendor|supplier"
+        r"|desk|clerk|nurse|board|Dr\.|Mr\.|Ms\.)\b",
+        re.I,
+    ),
+    Asked.CONTACT: re.compile(r"[\w.]+@[\w.]+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,4}"),
+    Asked.REASON: re.compile(
+        r"\b(?:because|so that|in order to|reason|due to|since|therefore|helps?|allows?|ensures?)\b", re.I
+    ),
+    Asked.LIST: re.compile(r"(?:[^,;]+[,;]){3}|\([a-d]\).*\([b-e]\)|(?:[^•]*•){2}", re.S),
+}
+
+ASKS = {
+    Asked.DURATION: re.compile(
+        r"\bhow (?:long|soon|quickly|fast|often|frequently|far ahead|early|late)\b|\bdeadline|\bby when\b"
+        r"|how much (?:\S+ ){0,5}(?:time|warning|notice)\b|(?:^|[,;] |and )(?:at |by |until |since )?when\b"
+        r"|after what time|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
+        r"|\b(?:\w+ion|\w+se|notice|cure|grace) (?:time|period)|frequenc|\btime\b.*(?:promis|limit)|turnaround"
+        r"|longest|shortest"
+    ),
+    Asked.MONEY: re.compile(
+        r"\bhow much\b(?! (?:time|warning|notice|of))|\b(?:price|costs?|fees?|charge|pay|pays|paid|salary|expense"
+        r"|money|amount|dearest|cheapest|refund|penalty|allowance|dollars?|bill|invoice|budget|insurance)\b"
+        r"|hourly rate|\brate\b"
+    ),
+    Asked.PERCENT: re.compile(
+        r"percent|share|\bceiling\b|\bcap\b|reduction|deduct|discount|interest rate|raise\b|what part of"
+    ),
+    Asked.NUMBER: re.compile(
+        r"how many|number of|\blimit\b|maximum|minimum|at most|at least|version|score"
+        r"|how (?:large|big|high|small)|level\b"
+    ),
+    Asked.DATE: re.compile(
+        r"\bwhat date|which date|which day|what day|(?:^|[,;] |and )when\b|on what date|what year|expire"
+        r"|start date|end date"
+    ),
+    Asked.PERSON: re.compile(
+        r"\bwho\b|\bwhom\b|whose|which (?:role|person|team|office|department|groups?|party)|responsible"
+    ),
+    Asked.CONTACT: re.compile(r"e-?mail|phone|telephone|fax|contact (?:number|address)|postal address"),
+    Asked.REASON: re.compile(r"^why\b|\bwhy (?:do|does|is|are|did|must|should)\b"),
+}
+YES_NO = re.compile(
+    r"^(?:and |so |but )?(?:can|could|may|does|do|did|is|are|was|were|will|would|should|must|has|have)\b"
+    r"(?!.*\b(?:how|what|which|when|who)\b)"
+)
+LIST_QUESTION = re.compile(
+    r"^(?:which|what) (?:\w+ ){0,3}(?!(?:is|was|does|has|this|its|means|counts|happens)\b)\w+s\b(?! (?:is|it)\b)"
+    r"|\bwhat (?:sorts|kinds|types) of|\bwhich \w+s\b"
+    r"|what (?:has|have|must|needs?) to be in|what do i need to|what must .*(?:contain|include)|\bwho can\b"
+    r"|list (?:the|all)|what are the|which of|what happens|what counts|what does .* (?:include|cover|contain)"
+    r"|what should|name the|steps?\b|besides|requirements|items|details"
+)
+SPELLED = {  # how a small number of the question may stand in the answer
+    "1": r"one|first|once|single",
+    "2": r"two|second|twice|both",
+    "3": r"three|third|thrice",
+    "4": r"four|fourth",
+    "5": r"five|fifth",
+    "6": r"six|sixth",
+    "7": r"seven|seventh",
+    "8": r"eight|eighth",
+    "9": r"nine|ninth",
+    "10": r"ten|tenth",
+    "11": r"eleven|eleventh",
+    "12": r"twelve|twelfth",
+}
+HOW_MUCH = re.compile(r"how (?:long|often|much|many|soon|fast|quickly|far)")
+DEFINITION_QUESTION = re.compile(
+    r"\bwhat (?:does|do|is|are|counts? as|qualif\w+ as|falls? under|exactly)\b.*\b(?:mean|means|understand)\b"
+    r"|what (?:counts|qualifies|passes|falls)\b|what (?:is|are) (?:an? |the |meant )|\bdefin(?:e|es|ed|ition)\b"
+    r"|meaning of|mean(?:s|t)? by|which .* (?:count|qualify|fall)s?\b|who (?:counts|falls)|understand by|besides"
+    r"|stand for",
+    re.I,
+)
+PARTS = re.compile(
+    r"[,;]?\s+and\s+(?=(?:what|where|how|who|which|when|why|for how|at what|by when)\b)"
+    r"|(?<=[.?!])\s+(?=(?:What|Where|How|Who|Which|When|Why)\b)",
+    re.I,
+)
+CONTRAST = re.compile(
+    r"\bdifferen(?:ce|ces|t)\b.*?\bbetween (.+?) and (.+?)[?.!]*$|\bcompare (.+?) (?:and|with|to) (.+?)[?.!]*$"
+    r"|\bhow (?:does|do|is|are) (.+?) (?:differ|different) from (.+?)[?.!]*$"
+    r"|^(?:what is |what's )?(\S+(?: \S+)?) (?:vs\.?|versus) (\S+(?: \S+)?)[?.!]*$",
+    re.I,
+)
+ORDERS = re.compile(
+    r"system message|(?:ignore|disregard) (?:all|any|previous|the above)"
+    r"|(?:dear|the) assistant\b.{0,40}\b(?:must|should|is now|will)|\bbots? (?:that|which|must)|whoever asks",
+    re.I,
+)
+FENCE = re.compile(r"[-=*_#~]{2}[^a-z]*[-=*_#~]{2}")  # "--- END OF DOCUMENT ---" frames a text and says nothing
+COURTESY = re.compile(
+    r"\W*(?:(?P<thanks>thanks?|thank you|thx|cheers|great|perfect|ok(?:ay)?)"
+    r"|(?P<greeting>hi|hello|hey|good (?:morning|afternoon|evening|day))|(?P<leave>bye|goodbye))"
+    r"(?:\s+(?:there|all|you|a lot|so much|very much|again|bot|assistant|thanks?))*\W*",
+    re.I,
+)
+COURTESIES = {
+    "greeting": "Hello. Ask me what the documents say, and I answer with quotes from them.",
+    "thanks": "You are welcome.",
+    "leave": "Goodbye.",
+}
+SHORT_FORMS = (  # how people type, and how the words of the documents read
+    (re.compile(r"\b(what|who|where|when|how|that|there|it|he|she)['’]s\b", re.I), r"\1 is"),
+    (re.compile(r"\b(what|who|where|how)s\b", re.I), r"\1 is"),
+    (re.compile(r"\b(?:can['’]?t|cannot)\b", re.I), "can not"),
+    (re.compile(r"\bwon['’]t\b", re.I), "will not"),
+    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|should|would|could|must)n['’]?t\b", re.I), r"\1 not"),
+    (re.compile(r"\b(I|you|we|they)['’](?:m|re)\b", re.I), r"\1 are"),
+    (re.compile(r"\b(I|you|we|they|he|she|it)['’](?:d|ll|ve)\b", re.I), r"\1 will"),
+    (re.compile(r"\b(wan|gon|got)(?:na|ta)\b", re.I), "have to"),
+    (re.compile(r"\bgimme\b", re.I), "give me"),
+    (re.compile(r"\bu\b"), "you"),
+    (re.compile(r"^(?:hi|hey|hello)(?: there)?[,!.]? +(?=\w)|[, ]*\b(?:pls|plz|thx|btw|asap)\b", re.I), ""),
+)
+POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|there|he|she|her|him|so|same|instead|else|both)\b",
+    re.I,
+)
+CONTINUES = re.compile(r"\s*(?:and|but|or|what about|how about|also|then)\b", re.I)
+SHORT = 4  # content words below which a follow-up leans on what was asked before
+WHOLE = re.compile(r"\s*(?:what (?:is|are|does|do)|what's|who (?:is|are)|define|explain)\b.*\w", re.I)
+
+
+# How much a list is shown by a sentence that introduces one, by an enumeration, by an item of one.
+LEAD_IN, ENUMERATION, ITEM = 1.0, 0.5, 0.35
+ITEM_WORDS = 30  # a numbered clause looks like an item, and is none
+
+
+def spelled_out(question: str) -> str:
+    """The question as it would be written with care: "whats" and "what's" are "what is"."""
+    plain = question
+    for pattern, words in SHORT_FORMS:
+        plain = pattern.sub(words, plain)
+    plain = " ".join(plain.split())
+    return plain or question
+
+
+def courtesy(question: str) -> str:
+    """What is said to "hi" and "thanks!", which ask for nothing; empty for a question."""
+    match = COURTESY.fullmatch(question)
+    return COURTESIES[str(match.lastgroup)] if match else ""
+
+
+def asked(question: str) -> frozenset[Asked]:
+    """The kinds of value that would answer the question; several where the wording leaves it open."""
+    low = question.lower()
+    found = {kind for kind, pattern in ASKS.items() if pattern.search(low)}
+    if Asked.CONTACT in found:
+        found.discard(Asked.NUMBER)
+    if YES_NO.search(low):
+        found = set()
+    if asks_list(question):
+        found.add(Asked.LIST)
+    return frozenset(found)
+
+
+def asks_list(question: str) -> bool:
+    low = question.lower()
+    return bool(LIST_QUESTION.search(low)) and not HOW_MUCH.search(low)
+
+
+def asks_definition(question: str) -> bool:
+    return bool(DEFINITION_QUESTION.search(question))
+
+
+def holds(text: str, kinds: frozenset[Asked], *, item: bool = False) -> float:
+    """How well `text` shows a value of one of the kinds: 1 yes, 0 no, between for the vague kind `list`."""
+    best = 0.0
+    for kind in kinds:
+        if kind is Asked.LIST:
+            best = max(best, _list_evidence(text, item))
+        elif EVIDENCE[kind].search(text):
+            return 1.0
+    return best
+
+
+def _list_evidence(text: str, item: bool) -> float:
+    if text.rstrip().endswith(":"):
+        return LEAD_IN
+    if EVIDENCE[Asked.LIST].search(text):
+        return ENUMERATION
+    return ITEM if item and len(text.split()) <= ITEM_WORDS else 0.0
+
+
+def shows_number(text: str, number: str) -> bool:
+    """Whether `text` holds a number, in figures or in words: "3 times" is answered by "the third failure"."""
+    word = SPELLED.get(number)
+    return number in text or bool(word and re.search(rf"\b(?:{word})\b", text, re.I))
+
+
+def parts(question: str) -> list[str]:
+    """The single questions of "Who approves it, and by when?", the two sides of a contrast; else nothing."""
+    contrast = CONTRAST.search(question)
+    if contrast:
+        return [side.strip() for side in contrast.groups() if side]
+    found = [part for part in PARTS.split(question) if terms(part) or asked(part)]
+    return found if len(found) > 1 else []
+
+
+def reads_as_order(text: str) -> bool:
+    """Whether a text talks to the assistant rather than to its readers: hostile, or at best no answer."""
+    return bool(ORDERS.search(text) or FENCE.fullmatch(text.strip()))
+
+
+def leans_back(question: str) -> bool:
+    """Whether a follow-up is incomplete without the turn before it. "What is a KPI?" is short, and complete."""
+    if POINTS_BACK.search(question) or CONTINUES.match(question):
+        return True
+    content = terms(question)
+    return not content or (len(content) < SHORT and not WHOLE.match(question))

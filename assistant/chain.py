@@ -1,0 +1,94 @@
+"""The LangChain chain: understand, retrieve, answer. A chat model can take the place of the last step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableLambda
+from pydantic import ConfigDict
+
+from assistant.answering.asking import Asking, understand
+from assistant.answering.extractive import ExtractiveAnswerer, Retrieved
+from assistant.types import Answer, Turn
+from knowledge.base import KnowledgeBase
+from knowledge.embeddings import Embedder
+from knowledge.retriever import Ranking, Retriever
+from knowledge.types import Caller
+
+PASSAGES = 10
+
+AnsweringStep = Callable[[Retrieved], Answer]
+
+
+class PassageRetriever(BaseRetriever):
+    """Our retriever as LangChain sees it, bound to one caller and one day: it cannot be asked for more."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    retriever: Retriever
+    caller: Caller
+    on: date
+    k: int = PASSAGES
+
+    def rank(self, query: str) -> Ranking:
+        return self.retriever.rank(query, self.caller, self.on)
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        ranking = self.rank(query)
+        return [
+            LangChainDocument(
+                page_content=hit.passage.text,
+                metadata={
+                    "document": hit.passage.document.path,
+                    "title": hit.passage.document.title,
+                    "section": hit.passage.section,
+                    "page": hit.passage.page,
+                    "score": hit.score,
+                    "ranking": ranking,
+                },
+            )
+            for hit in self.retriever.hits(ranking, self.k)
+        ]
+
+
+class ChainAssistant:
+    """The assistant that ships, as `assistant.types.Assistant`."""
+
+    def __init__(self, retriever: Retriever, step: AnsweringStep) -> None:
+        self.retriever = retriever
+        self.chain: Runnable[dict[str, Any], Answer] = RunnableLambda(self._retrieve) | RunnableLambda(step)
+
+    def _retrieve(self, asked: dict[str, Any]) -> Retrieved:
+        asking: Asking = understand(asked["question"], asked["history"])
+        bound = PassageRetriever(retriever=self.retriever, caller=asked["caller"], on=asked["on"])
+        documents = bound.invoke(asking.search)
+        ranking = documents[0].metadata["ranking"] if documents else bound.rank(asking.search)
+        return Retrieved(asking, asked["caller"], asked["on"], ranking)
+
+    def answer(
+        self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
+    ) -> Answer:
+        started = time.perf_counter()
+        answer = self.chain.invoke(
+            {"question": question, "caller": caller, "on": on or date.today(), "history": history}
+        )
+        total = 1000 * (time.perf_counter() - started)
+        spent = sum(answer.timings_ms.values())
+        return replace(
+            answer, question=question, timings_ms={"retrieve": total - spent, **answer.timings_ms, "total": total}
+        )
+
+
+def build_assistant(base: KnowledgeBase, embedder: Embedder) -> ChainAssistant:
+    """The extractive assistant over a knowledge base."""
+    retriever = Retriever(base, embedder)
+    return ChainAssistant(retriever, ExtractiveAnswerer(retriever).answer)

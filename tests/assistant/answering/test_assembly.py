@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answering import assembly
+from assistant.answering.asking import understand
+from assistant.answering.assembly import Assembler, Choice, Snippet
+from assistant.answering.leaves import Evidence, Scored, collect
+from knowledge.retriever import Retriever
+from knowledge.types import Caller
+from tests.building import NEW_YEAR, document, filled
+from tests.fakes import FakeEmbedder
+
+FILLER = "Nothing else is said in this place about any of it at all."
+TEXT = f"""# Travel
+The Client pays travel.
+# Duties
+The vendor must provide all of the following:
+- a certificate of insurance
+- a signed agreement
+- a list of its subcontractors
+# Notice
+{FILLER} {FILLER} Notice of termination is given ninety days ahead. {FILLER} {FILLER} {FILLER} {FILLER}
+# Severities
+Severity: P1 | Response: 1 hour
+Severity: P2 | Response: 4 hours
+"""
+
+
+@pytest.fixture(autouse=True)
+def _plain_constants(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = {
+        "BUDGET": 80,
+        "LIST_EXTRA": 30,
+        "LIST_WORDS": 170,
+        "SNIPPETS": 3,
+        "FIRST": 50,
+        "LATER": 40,
+        "REST": 20,
+    }
+    for name, value in sizes.items():
+        monkeypatch.setattr(assembly, name, value)
+
+
+@pytest.fixture
+def retriever(tmp_path: Path) -> Retriever:
+    embedder = FakeEmbedder(256)
+    return Retriever(filled(tmp_path, embedder, [(document("a.md", "Aduro agreement"), TEXT)]), embedder)
+
+
+def evidence(retriever: Retriever, question: str) -> Evidence:
+    asking = understand(question)
+    return collect(asking, retriever.rank(asking.search, Caller(), NEW_YEAR), retriever)
+
+
+def leaf(found: Evidence, start: str) -> Scored:
+    return next(one for one in found.leaves if one.leaf.text.startswith(start))
+
+
+def assembled(retriever: Retriever, question: str, *starts: str, required: bool = True) -> list[Snippet]:
+    found = evidence(retriever, question)
+    maker = Assembler(found, retriever.base.ledger.leaves, retriever.embedder.embed_query)
+    return maker.assemble([Choice(leaf(found, start), found, required) for start in starts])
+
+
+def shown(snippet: Snippet) -> list[str]:
+    return [line.text for line in snippet.lines]
+
+
+DUTIES = [
+    "The vendor must provide all of the following:",
+    "a certificate of insurance",
+    "a signed agreement",
+    "a list of its subcontractors",
+]
+
+
+def test_a_short_paragraph_is_shown_whole(retriever: Retriever) -> None:
+    assert [shown(one) for one in assembled(retriever, "Who pays travel?", "The Client")] == [
+        ["The Client pays travel."]
+    ]
+
+
+@pytest.mark.parametrize("start", ["The vendor must", "a signed"])
+def test_a_list_is_shown_whole_with_its_lead_and_in_order(retriever: Retriever, start: str) -> None:
+    (snippet,) = assembled(retriever, "Which documents must the vendor provide?", start)
+    assert shown(snippet) == DUTIES
+    assert [line.item for line in snippet.lines] == [False, True, True, True]
+
+
+def test_what_was_shown_is_not_shown_again(retriever: Retriever) -> None:
+    found = assembled(
+        retriever, "Which documents must the vendor provide?", "a signed", "a certificate", "The vendor"
+    )
+    assert [shown(one) for one in found] == [DUTIES]
+
+
+def test_of_a_long_paragraph_the_best_sentence_and_its_neighbours_are_shown(retriever: Retriever) -> None:
+    (snippet,) = assembled(retriever, "How long is the notice of termination?", "Nothing else")
+    assert "Notice of termination is given ninety days ahead." in snippet.text
+    assert snippet.words <= 50
+    assert snippet.text in TEXT
+
+
+def window(retriever: Retriever, start: str, question: str) -> str:
+    found = evidence(retriever, question)
+    built = Assembler(found, retriever.base.ledger.leaves, retriever.embedder.embed_query)
+    return built.assemble([Choice(leaf(found, start), found, required=True)])[0].text
+
+
+def test_a_short_paragraph_begins_with_the_sentence_that_answers(tmp_path: Path) -> None:
+    text = "The desk is told at once. Headsets come back within a week. A missing badge costs forty dollars.\n"
+    embedder = FakeEmbedder(256)
+    found = Retriever(filled(tmp_path, embedder, [(document("a.md", "Leaving"), text)]), embedder)
+    assert window(found, "The desk", "missing badge costs?") == "A missing badge costs forty dollars."
+    assert window(found, "The desk", "is the desk told at once?") == text.strip()
+
+
+def test_an_answer_does_not_begin_with_a_sentence_that_leans_on_the_one_before(tmp_path: Path) -> None:
+    text = "Headsets come back. The badge is kept by the desk. It costs forty dollars when missing.\n"
+    embedder = FakeEmbedder(256)
+    found = Retriever(filled(tmp_path, embedder, [(document("a.md", "Leaving"), text)]), embedder)
+    assert window(found, "Headsets", "costs forty dollars when missing?") == text[20:].strip()
+
+
+def test_rows_asked_for_as_a_list_are_shown_together(retriever: Retriever) -> None:
+    (snippet,) = assembled(retriever, "What are the severities?", "Severity: P2")
+    assert shown(snippet) == ["Severity: P1; Response: 1 hour", "Severity: P2; Response: 4 hours"]
+
+
+def test_further_snippets_end_with_the_budget(retriever: Retriever) -> None:
+    question = "Who pays travel?"
+    found = assembled(
+        retriever, question, "The Client", "Nothing else", "Severity: P1", "a signed", required=False
+    )
+    assert len(found) <= 3
+    assert sum(one.words for one in found) <= 80 + 8
+
+
+def test_what_is_required_is_shown_beyond_the_budget(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembly, "BUDGET", 1)
+    assert len(assembled(retriever, "Who pays travel?", "The Client", "Severity: P1")) == 2
+    assert len(assembled(retriever, "Who pays travel?", "The Client", "Severity: P1", required=False)) <= 1
+
+
+def test_every_line_is_cut_from_its_leaf(retriever: Retriever) -> None:
+    for question in ("Who pays travel?", "What are the duties?", "How long is the notice?"):
+        found = evidence(retriever, question)
+        maker = Assembler(found, retriever.base.ledger.leaves, retriever.embedder.embed_query)
+        for snippet in maker.assemble([Choice(one, found, False) for one in found.leaves]):
+            for line in snippet.lines:
+                assert line.leaf == retriever.base.ledger.leaves(line.document.id)[line.number]
+                assert line.text == line.leaf.text[line.start : line.end] != ""

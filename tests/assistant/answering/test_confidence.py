@@ -1,0 +1,67 @@
+"""The features by hand, and that each moves the confidence the way it should."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.asking import understand
+from assistant.answering.assembly import Line, Snippet
+from assistant.answering.confidence import COEFFICIENTS, confidence, features
+from assistant.answering.leaves import Evidence, Scored, collect
+from knowledge.retriever import Retriever
+from knowledge.types import Caller
+from tests.building import document, filled
+from tests.fakes import FakeEmbedder
+
+PLAIN = {"passage_dense": 0.6, "margin": 0.8, "unknown": 0.0, "number": 0.0, "missing": 0.0, "elsewhere": 0.0}
+SOURCE = (
+    "# Notice\nEither party may end the agreement with 60 days of notice in writing.\n\nThe fee is 40 dollars."
+)
+
+
+def evidence_for(question: str, folder: Path) -> Evidence:
+    embedder = FakeEmbedder()
+    base = filled(folder, embedder, [(document("msa.md", "Master agreement"), SOURCE)])
+    retriever = Retriever(base, embedder)
+    asking = understand(question)
+    return collect(asking, retriever.rank(asking.search, Caller(), date(2026, 1, 1)), retriever)
+
+
+def snippet(scored: Scored) -> Snippet:
+    return Snippet((Line(scored.document, scored.leaf, scored.number, 0, len(scored.leaf.text)),))
+
+
+def found(question: str, folder: Path) -> dict[str, float]:
+    evidence = evidence_for(question, folder)
+    return features(evidence, [snippet(evidence.leaves[0])])
+
+
+@pytest.mark.parametrize(("name", "worse"), [("passage_dense", 0.1), ("margin", 0.0), ("unknown", 0.9)])
+def test_weaker_evidence_is_less_sure(name: str, worse: float) -> None:
+    assert confidence({**PLAIN, name: worse}) < confidence(PLAIN)
+
+
+@pytest.mark.parametrize("name", ["number", "missing", "elsewhere"])
+def test_a_fault_is_less_sure(name: str) -> None:
+    assert confidence({**PLAIN, name: 1.0}) < confidence(PLAIN)
+
+
+def test_every_coefficient_has_its_feature(tmp_path: Path) -> None:
+    assert found("How many days of notice?", tmp_path).keys() == COEFFICIENTS.keys()
+
+
+def test_words_that_no_document_holds_are_unknown(tmp_path: Path) -> None:
+    assert found("How many days of notice?", tmp_path / "known")["unknown"] == 0
+    assert found("Who cleans the aquarium?", tmp_path / "unknown")["unknown"] == 1
+
+
+def test_a_number_of_the_question_must_be_in_the_answer(tmp_path: Path) -> None:
+    assert found("Is it 60 days of notice?", tmp_path / "there")["number"] == 0
+    assert found("Is it 30 days of notice?", tmp_path / "absent")["number"] == 1
+
+
+def test_an_address_that_was_asked_for_is_missing(tmp_path: Path) -> None:
+    assert found("What is the phone number for notice?", tmp_path)["missing"] == 1
