@@ -1,0 +1,146 @@
+"""`bpo chat`: a conversation with line editing on a terminal; in a pipe one question a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bots import wiring
+from bots.cli.conversation import Answering, Conversation, Reply, respond
+from bots.cli.output import console, note, on_terminal, visible
+from bots.cli.rendering import print_answer
+from bots.errors import describe
+from bots.labels import parse_labels, written
+
+if TYPE_CHECKING:
+    from assistant.types import Answer, Turn
+    from knowledge.types import Caller
+
+HISTORY_FILE = "chat_history"
+GREETING = "Ask about your documents. /help lists the commands, Ctrl-D leaves."
+
+
+class Desk:
+    """Opens the assistant on a thread of its own while the user types, and answers there, one after another.
+
+    One thread, because a database connection is best used where it was opened.
+    """
+
+    def __init__(self, opening: Callable[[], wiring.House]) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
+        self._house: Future[wiring.House] = self._thread.submit(warmed_up, opening)
+
+    def answer(self, question: str, caller: Caller, turns: Sequence[Turn]) -> Answer:
+        waiting = self._thread.submit(self._answer, question, caller, turns)
+        try:
+            return waiting.result()
+        except KeyboardInterrupt:
+            waiting.cancel()
+            raise
+
+    def _answer(self, question: str, caller: Caller, turns: Sequence[Turn]) -> Answer:
+        house = self._house.result()
+        house.require_documents()
+        return house.assistant.answer(question, caller, None, turns)
+
+    def close(self) -> None:
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=False)
+
+    def _close(self) -> None:
+        if self._house.exception() is None:
+            self._house.result().close()
+
+
+def warmed_up(opening: Callable[[], wiring.House]) -> wiring.House:
+    house = opening()
+    house.warm_up()
+    return house
+
+
+def run(*, labels: str | None) -> int:
+    conversation = Conversation(parse_labels(labels))
+    settings = wiring.read_settings()
+    desk = Desk(lambda: wiring.open_house(settings))
+    try:
+        if sys.stdin.isatty() and on_terminal():
+            return talk(conversation, desk.answer, settings.data_dir / HISTORY_FILE)
+        return answer_lines(conversation, desk.answer)
+    finally:
+        desk.close()
+
+
+def talk(conversation: Conversation, answering: Answering, history: Path) -> int:
+    session = line_editor(history)
+    note(f"{GREETING} You ask as {written(conversation.caller)}.")
+    while True:
+        try:
+            line = session.prompt("› ")
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return 0
+        try:
+            with thinking(line):
+                reply = respond(line, conversation, answering)
+        except KeyboardInterrupt:
+            note("Cancelled.")
+            continue
+        except Exception as error:  # noqa: BLE001 - the edge: one failed answer must not end the conversation
+            note(f"error: {describe(error)}.")
+            continue
+        conversation = reply.conversation
+        show(reply)
+        if reply.leave:
+            return 0
+
+
+def line_editor(history: Path) -> Any:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+    kept: History = InMemoryHistory()
+    try:
+        history.parent.mkdir(parents=True, exist_ok=True)
+        kept = FileHistory(str(history))
+    except OSError as error:
+        note(f"Questions are not remembered for next time: {describe(error)}.")
+    commands = WordCompleter(["/sources", "/as ", "/clear", "/help", "/quit"], sentence=True)
+    return PromptSession(history=kept, completer=commands, complete_while_typing=False)
+
+
+def thinking(line: str) -> Any:
+    asks = line.strip() and not line.lstrip().startswith("/")
+    return console(stderr=True).status("Looking …") if asks else nullcontext()
+
+
+def answer_lines(conversation: Conversation, answering: Answering) -> int:
+    """Plain: no prompt, no greeting. A question that fails is reported and the rest goes on."""
+    failed = 0
+    for line in sys.stdin:
+        try:
+            reply = respond(line, conversation, answering)
+        except Exception as error:  # noqa: BLE001 - the edge: one failed answer must not end the conversation
+            note(f"error: {describe(error)}.")
+            failed = 1
+            continue
+        conversation = reply.conversation
+        show(reply)
+        sys.stdout.flush()
+        if reply.leave:
+            break
+    return failed
+
+
+def show(reply: Reply) -> None:
+    if reply.answer is not None:
+        print_answer(reply.answer, reply.whole_quotes)
+    elif reply.text:
+        print(visible(reply.text))
+    if (reply.answer is not None or reply.text) and not on_terminal():
+        print()

@@ -1,0 +1,56 @@
+"""`bpo ingest`: files and folders into the knowledge base, and a report of what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bots import wiring
+from bots.cli.output import note, on_terminal, print_json, print_table
+from bots.cli.progress import progress_sink
+
+if TYPE_CHECKING:
+    from ingest.report import Report
+
+
+def run(paths: Sequence[Path], *, prune: bool, rebuild: bool, quiet: bool, as_json: bool) -> int:
+    """1 when nothing at all could be read: the report says why."""
+    if not paths and not rebuild:
+        raise typer.BadParameter("name a file or a folder (none only with --rebuild)", param_hint="PATH")
+    with wiring.open_house() as house, progress_sink() as sink:
+        report = house.ingest(paths, sink, prune=prune, rebuild=rebuild)
+    if as_json:
+        print_json(report.to_json())
+    elif not quiet or report.failed:
+        print_report(report)
+    if paths and report.nothing_was_read:
+        note(f"error: {nothing_read(report)}.")
+        return 1
+    return 0
+
+
+def nothing_read(report: Report) -> str:
+    if report.failed:
+        return "nothing could be read. See the reasons and remedies in the report"
+    return "there was nothing to read. Name a folder that holds documents"
+
+
+def print_report(report: Report) -> None:
+    counts = ("added", "changed", "unchanged", "removed", "failed", "passages", "seconds")
+    found = report.to_json() | {"failed": len(report.failed), "seconds": f"{report.seconds:.1f}"}
+    print_table(counts, [[str(found[name]) for name in counts]])
+    listed = report.to_json()
+    if listed["failed"]:
+        rows = [(row["document"], row["reason"], row["remedy"]) for row in listed["failed"]]
+        print()
+        print_table(("document", "reason", "remedy"), rows, title="Could not be read")
+    if listed["warnings"]:
+        print()
+        print_table(
+            ("document", "reason"), [(r["document"], r["reason"]) for r in listed["warnings"]], title="Warnings"
+        )
+    if on_terminal() and not report.nothing_was_read:
+        note("Ask about it: bpo chat")

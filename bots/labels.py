@@ -1,0 +1,32 @@
+"""Who asks, as people write it: `public,vendor:acme`. The only place that reads labels."""
+
+from __future__ import annotations
+
+import re
+
+from bots.errors import UsageError
+from knowledge.types import DEFAULT_LABELS, Caller
+
+LABEL = re.compile(r"(?:public|employees|(?:team|vendor):[\w.&-]+)\Z")
+REMEDY = "Write labels like: public,employees,team:finance,vendor:acme"
+
+
+def is_label(text: str) -> bool:
+    return LABEL.match(text) is not None
+
+
+def parse_labels(text: str | None) -> Caller:
+    """The caller of `--as`; None means that nothing was said: a member of the company."""
+    if text is None:
+        return Caller(DEFAULT_LABELS)
+    labels = [label.strip() for label in text.split(",")]
+    if not any(labels):
+        raise UsageError("no label was given", REMEDY)
+    for label in labels:
+        if not is_label(label):
+            raise UsageError(f"{label!r} is not a label" if label else "there is an empty label", REMEDY)
+    return Caller(frozenset(labels))
+
+
+def written(caller: Caller) -> str:
+    return ",".join(sorted(caller.labels))
