@@ -17,6 +17,7 @@ SURE = 0.05  # below this probability the question names no document, and nothin
 CERTAIN = 0.5  # above it, names in the document's first lines count as its name too: the parties of a contract
 NAMED_AT_MOST = 2  # documents that hold a word which is as good as a name: a contract and its amendment
 NAMED_SHARE = 0.02  # or this share of them
+MOST_NAMED_SHARE = 0.125  # among a handful of documents every word is rare, and few are names
 SHORTEST_NAME = 4
 FULL_TITLE_MATCH = 6.0  # idf weight of matched title words from which a title match counts in full
 RARE_HEADS = 0.1  # a word that stands in more of the documents' first lines than this names none of them
@@ -72,8 +73,9 @@ def route(question: str, index: KeywordIndex, heads: Sequence[str], ids: Mapping
 
 def named_by(query: Mapping[str, float], index: KeywordIndex, ids: Mapping[str, int]) -> Floats:
     """1 for documents whose title holds a word of the question that is as good as a name, 0 for the rest."""
-    found = np.zeros(len(index.titles), np.float32)
-    few = max(NAMED_AT_MOST, NAMED_SHARE * len(index.titles))
+    number = len(index.titles)
+    found = np.zeros(number, np.float32)
+    few = min(max(NAMED_AT_MOST, NAMED_SHARE * number), MOST_NAMED_SHARE * number)
     for term in query:
         holders = index.titled(term)
         if holders and len(term) >= SHORTEST_NAME and index.holding_documents(term, ids) <= few:

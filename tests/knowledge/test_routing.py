@@ -78,13 +78,17 @@ def test_a_word_in_the_first_lines_of_many_documents_is_none() -> None:
     assert "Client" in route("What must Alpha do before the Client pays?", many, heads, IDS).residual
 
 
-def test_a_rare_word_of_a_title_is_as_good_as_a_name(index: KeywordIndex) -> None:
-    assert route("who pays under alpha", index, HEADS, IDS).named.tolist() == [1, 0, 0]
+def crowd(holders: int) -> KeywordIndex:
+    """Sixteen documents; the first is called Travel, and the first `holders` speak of travel."""
+    passages = [pack([Counter(travel=1) if n < holders else Counter(meet=1)], IDS) for n in range(16)]
+    return KeywordIndex(passages, [1] * 16, ["Travel", *(f"Title {n}" for n in range(15))])
 
 
-def test_a_title_word_that_many_documents_hold_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routing, "NAMED_AT_MOST", 1)
-    ids = {"travel": 0}
-    passages = [pack([Counter(travel=1)], ids) for _ in range(3)]
-    crowd = KeywordIndex(passages, [1, 1, 1], ["Travel", "Beta", "Gamma"])
-    assert route("who pays for travel", crowd, HEADS, ids).named.tolist() == [0, 0, 0]
+@pytest.mark.parametrize(("holders", "named"), [(1, True), (2, True), (3, False)])
+def test_a_title_word_that_hardly_any_other_document_holds_is_a_name(holders: int, named: bool) -> None:
+    found = route("who pays for travel", crowd(holders), ("",) * 16, IDS)
+    assert found.named.tolist() == [float(named)] + [0] * 15
+
+
+def test_among_a_handful_of_documents_no_word_is_a_name(index: KeywordIndex) -> None:
+    assert route("who pays under alpha", index, HEADS, IDS).named.tolist() == [0, 0, 0]

@@ -65,3 +65,16 @@ def test_a_number_of_the_question_must_be_in_the_answer(tmp_path: Path) -> None:
 
 def test_an_address_that_was_asked_for_is_missing(tmp_path: Path) -> None:
     assert found("What is the phone number for notice?", tmp_path)["missing"] == 1
+
+
+def test_the_terms_of_another_contract_than_the_named_one_are_elsewhere(tmp_path: Path) -> None:
+    embedder = FakeEmbedder()
+    others = [(document(f"c{n}.md", f"Contract {n}"), f"The monthly fee is {n} dollars.\n") for n in range(20, 35)]
+    named = (document("zephyrine.md", "Zephyrine contract"), "Notices go to the seat of the company.\n")
+    retriever = Retriever(filled(tmp_path, embedder, [named, *others]), embedder)
+    asking = understand("What is the monthly fee of Zephyrine?")
+    evidence = collect(asking, retriever.rank(asking.search, Caller(), date(2026, 1, 1)), retriever)
+    of_another = next(scored for scored in evidence.leaves if scored.document.path != "zephyrine.md")
+    of_the_named = next(scored for scored in evidence.leaves if scored.document.path == "zephyrine.md")
+    assert features(evidence, [snippet(of_another)])["elsewhere"] == 1
+    assert features(evidence, [snippet(of_another), snippet(of_the_named)])["elsewhere"] == 0
