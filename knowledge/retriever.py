@@ -19,7 +19,7 @@ from knowledge.types import Caller, Hit
 from knowledge.view import View, Views
 from knowledge.words import terms
 
-WINDOW = 100  # candidates of each kind of search; more changes nothing on the development sets
+WINDOW = 100  # candidates of each kind of search; against scoring every passage: docs/benchmarks.md
 OVERFETCH = 2  # Chroma also knows versions that are not in force on the day asked for
 # Up to so many visible passages the vectors of the ledger are compared one by one: in a millisecond, exactly, and
 # without the half second that importing Chroma takes.

@@ -14,7 +14,7 @@ from assistant.answering.spoken import opening, spoken_sentences
 from knowledge.sentences import sentence_ranges
 from knowledge.types import Document, Leaf
 
-# Lengths in words. An answer of 80 reads in twenty seconds; each figure won on the development suites.
+# Lengths in words. An answer of 80 reads in twenty seconds; from the prototype, not swept again.
 BUDGET = 80
 LIST_EXTRA = 30
 LIST_WORDS = 170  # of a list that was asked for: whole, in order

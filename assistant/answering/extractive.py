@@ -23,7 +23,9 @@ from knowledge.types import Caller, Document
 
 THRESHOLD = 0.5  # of the confidence, below which the answer is an abstention
 OTHER_DOCUMENT = 0.15  # a second document this close to the first, with as good a value, is quoted too
-RELEVANT = 0.5  # leaves further behind the best one are not added: answers get shorter by up to a third
+RELEVANT = (
+    0.5  # leaves further behind the best one are not added: median words on vendor_dev 87 to 50, on dev 87 to 85
+)
 CLOSEST = 2  # documents named in an abstention
 
 
