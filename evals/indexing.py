@@ -13,7 +13,7 @@ from knowledge.types import Document, Leaf, Run
 
 if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
-    from knowledge.embeddings import Embedder, Vectors
+    from knowledge.embeddings import Embedded, Embedder
     from knowledge.records import Prepared
 
 LABEL = "public"
@@ -39,11 +39,11 @@ def _bring_up_to_date(base: KnowledgeBase, embedder: Embedder, corpus: Sequence[
     gone = [known.document.id for name, known in filed.items() if name not in documents]
     if gone:
         base.remove(gone)
-    ticker = Ticker("passages", sum(len(documents[name]) for name in stale))
-    for batch in batches(stale, documents):
-        prepared = prepare(batch, documents, wanted, embedder)
-        base.commit(prepared)
-        ticker.tick(sum(len(item.passages) for item in prepared))
+    with Ticker("passages", sum(len(documents[name]) for name in stale)) as ticker:
+        for batch in batches(stale, documents):
+            prepared = prepare(batch, documents, wanted, embedder)
+            base.commit(prepared)
+            ticker.tick(sum(len(item.passages) for item in prepared))
     base.heal()
     base.ledger.stamp(model=embedder.fingerprint)
     return bool(stale or gone)
@@ -89,19 +89,21 @@ def prepare(
     embedder: Embedder,
 ) -> list[Prepared]:
     from knowledge.contexts import passage_context
+    from knowledge.embeddings import Embedded
 
     contexts = [passage_context(e.title.strip(), [leaf_of(e)]) for name in names for e in documents[name]]
-    vectors, _ = embedder.embed(contexts)
+    embedded = embedder.embed(contexts)
     prepared: list[Prepared] = []
     start = 0
     for name in names:
         end = start + len(documents[name])
-        prepared.append(prepared_document(name, documents[name], hashes[name], vectors[start:end]))
+        own = Embedded(embedded.passages[start:end], [], embedded.tokens[start:end])
+        prepared.append(prepared_document(name, documents[name], hashes[name], own))
         start = end
     return prepared
 
 
-def prepared_document(name: str, entries: Sequence[Entry], content: str, vectors: Vectors) -> Prepared:
+def prepared_document(name: str, entries: Sequence[Entry], content: str, embedded: Embedded) -> Prepared:
     import numpy as np
 
     from knowledge.keywords import passage_terms
@@ -116,8 +118,9 @@ def prepared_document(name: str, entries: Sequence[Entry], content: str, vectors
         leaves=leaves_of(entries),
         passages=tuple((i, i + 1) for i in range(len(entries))),
         passage_terms=tuple(passage_terms(title, [leaf_of(entry)]) for entry in entries),
-        passage_vectors=vectors,
-        leaf_vectors=np.zeros((len(entries), vectors.shape[1]), np.float32),  # nothing is answered from here
+        passage_vectors=embedded.passages,
+        leaf_vectors=np.zeros((len(entries), embedded.passages.shape[1]), np.float32),
+        tokens=tuple(embedded.tokens),
         content_hash=content,
         metadata_hash="",
     )

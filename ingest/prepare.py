@@ -14,10 +14,11 @@ from ingest.discovery import Found
 from ingest.frames import Parsed
 from ingest.metadata import FRONT_MATTER, FRONT_MATTER_FAULT, Layer, Resolved, front_layer, resolve
 from knowledge.contexts import Context, passage_context
-from knowledge.embeddings import Embedder
+from knowledge.embeddings import Embedded, Embedder
 from knowledge.keywords import passage_terms
 from knowledge.ledger import Ledger, Prepared
 from knowledge.records import HEAD_CHARACTERS, Filed
+from knowledge.tokens import TokenBlock
 from knowledge.types import Document, JsonDict
 
 EMBED_TEXTS = 512  # in one call: enough to sort by length and fill every batch
@@ -82,39 +83,38 @@ def problems(resolved: Resolved, path: str, loader_warnings: Sequence[str]) -> l
     return found
 
 
-def embed_all(
-    embedder: Embedder, contexts: Sequence[Context], on_embedded: OnEmbedded
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Vectors of the passages and of all their leaves, in order. A repeated text is embedded once."""
+def embed_all(embedder: Embedder, contexts: Sequence[Context], on_embedded: OnEmbedded) -> Embedded:
+    """A repeated text is embedded once."""
     places: dict[Context, int] = {}
     rows = [places.setdefault(context, len(places)) for context in contexts]
     unique = list(places)
     passages = [np.zeros((0, embedder.dimensions), np.float32)]
     leaves: list[NDArray[np.float32]] = []
+    tokens: list[TokenBlock] = []
     for start in range(0, len(unique), EMBED_TEXTS):
         on_embedded(start, len(unique))
-        some, their_leaves = embedder.embed(unique[start : start + EMBED_TEXTS])
-        passages.append(some)
-        leaves += their_leaves
-    own = [leaves[row] for row in rows]
-    return np.concatenate(passages)[rows], np.concatenate([np.zeros_like(passages[0]), *own])
+        some = embedder.embed(unique[start : start + EMBED_TEXTS])
+        passages.append(some.passages)
+        leaves += some.leaves
+        tokens += some.tokens
+    return Embedded(np.concatenate(passages)[rows], [leaves[row] for row in rows], [tokens[row] for row in rows])
 
 
 def prepare(drafts: Sequence[Draft], embedder: Embedder, on_embedded: OnEmbedded) -> list[Prepared]:
     """Several documents share the calls to the model."""
     contexts = [context for draft in drafts for context in draft.contexts]
-    passages, leaves = embed_all(embedder, contexts, on_embedded)
-    passage_ends = np.cumsum([len(draft.parsed.passages) for draft in drafts])[:-1]
-    leaf_ends = np.cumsum([len(draft.parsed.leaves) for draft in drafts])[:-1]
-    return [
-        finished(draft, own_passages, own_leaves)
-        for draft, own_passages, own_leaves in zip(
-            drafts, np.split(passages, passage_ends), np.split(leaves, leaf_ends), strict=True
-        )
-    ]
+    embedded = embed_all(embedder, contexts, on_embedded)
+    made: list[Prepared] = []
+    start = 0
+    for draft in drafts:
+        end = start + len(draft.parsed.passages)
+        own = Embedded(embedded.passages[start:end], embedded.leaves[start:end], embedded.tokens[start:end])
+        made.append(finished(draft, own))
+        start = end
+    return made
 
 
-def finished(draft: Draft, passage_vectors: NDArray[np.float32], leaf_vectors: NDArray[np.float32]) -> Prepared:
+def finished(draft: Draft, embedded: Embedded) -> Prepared:
     parsed, title = draft.parsed, draft.document.title
     head = "\n".join(leaf.text for leaf in parsed.leaves[:HEAD_CHARACTERS])[:HEAD_CHARACTERS]
     return Prepared(
@@ -124,8 +124,9 @@ def finished(draft: Draft, passage_vectors: NDArray[np.float32], leaf_vectors: N
         leaves=parsed.leaves,
         passages=parsed.passages,
         passage_terms=tuple(passage_terms(title, parsed.leaves[a:b]) for a, b in parsed.passages),
-        passage_vectors=passage_vectors,
-        leaf_vectors=leaf_vectors,
+        passage_vectors=embedded.passages,
+        leaf_vectors=np.concatenate([np.zeros((0, embedded.passages.shape[1]), np.float32), *embedded.leaves]),
+        tokens=tuple(embedded.tokens),
         content_hash=draft.content_hash,
         metadata_hash=draft.metadata_hash,
         origin=draft.origin,
@@ -151,6 +152,13 @@ def moved(ledger: Ledger, filed: Filed, draft: Draft, embedder: Embedder | None)
     """The same leaves under another audience or title. Without an `embedder` every vector is the stored one."""
     number = filed.document.id
     if embedder is not None:
-        return finished(draft, *embed_all(embedder, draft.contexts, lambda done, total: None))
-    passage_vectors = ledger.segments([number])[0].passage_vectors.astype(np.float32)
-    return finished(draft, passage_vectors, ledger.leaf_vectors(number).astype(np.float32))
+        return finished(draft, embed_all(embedder, draft.contexts, lambda done, total: None))
+    (segment,) = ledger.segments([number])
+    ends = [end for _, end in draft.parsed.passages]
+    leaf_vectors = np.split(ledger.leaf_vectors(number).astype(np.float32), ends[:-1])
+    ids = segment.passage_ids.tolist()
+    tokens = ledger.tokens(ids)
+    stored = Embedded(
+        segment.passage_vectors.astype(np.float32), leaf_vectors, [tokens[i] for i in ids if i in tokens]
+    )
+    return finished(draft, stored)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from knowledge.store import FOLDER, Store
 from knowledge.types import Document
 
 GROUP_PASSAGES = 256  # passages in one transaction: a commit costs a few ms, so single documents would be slow
+TOKEN_PASSAGES = 100_000  # their token vectors take some 2.5 GB on disk
 STORE_STATE = "store"
 INCOMPLETE = "incomplete"
 REBUILD = "Run: bpo ingest --rebuild"
@@ -39,8 +40,10 @@ class Fault:
 class KnowledgeBase:
     """Two data folders never see each other's data."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, token_passages: int = TOKEN_PASSAGES) -> None:
+        """Beyond `token_passages` passages in all, new ones are stored without the vectors of their tokens."""
         self.data_dir = data_dir
+        self._token_passages = token_passages
         try:
             data_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -64,6 +67,8 @@ class KnowledgeBase:
                 self._commit_group(group)
 
     def _commit_group(self, group: Sequence[Prepared]) -> None:
+        if self.ledger.passage_count() + sum(len(item.passages) for item in group) > self._token_passages:
+            group = [replace(item, tokens=()) for item in group]
         labels = [item.document.audience for item in group for _ in item.passages]
         allocated = iter(self.ledger.allocate(labels))
         ids = [[next(allocated) for _ in item.passages] for item in group]

@@ -10,12 +10,15 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.tokens import Query, TokenBlock, quantised
 
 if TYPE_CHECKING:
     from knowledge.contexts import Context
@@ -35,6 +38,15 @@ class ModelError(Exception):
     """The embedding model is missing or is not the one that this version ships with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Of some passages: their vectors, (passages, d), and for each its leaves', (leaves, d), and its tokens'."""
+
+    passages: Vectors
+    leaves: list[Vectors]
+    tokens: list[TokenBlock]
+
+
 class Embedder(Protocol):
     """Text to L2-normalised vectors. `fingerprint` names model and weights: vectors of two must never mix."""
 
@@ -44,9 +56,9 @@ class Embedder(Protocol):
     @property
     def dimensions(self) -> int: ...
 
-    def embed(self, contexts: Sequence[Context]) -> tuple[Vectors, list[Vectors]]:
-        """Vectors of the passages, (contexts, dimensions), and for each its leaves, (spans, dimensions)."""
-        ...
+    def embed(self, contexts: Sequence[Context]) -> Embedded: ...
+
+    def encode_query(self, text: str) -> Query: ...
 
     def embed_query(self, text: str) -> Vectors:
         """A vector of shape (dimensions,)."""
@@ -135,19 +147,26 @@ class MiniLmEmbedder:
         """Exports the query model if that was not done yet, so that the first question need not wait for it."""
         _ = self._onnx
 
-    def embed(self, contexts: Sequence[Context]) -> tuple[Vectors, list[Vectors]]:
+    def embed(self, contexts: Sequence[Context]) -> Embedded:
         few = len(contexts) <= FEW and self._onnx_file.is_file()
         encode = self._onnx.tokens if few else self._torch_tokens
         passages = np.zeros((len(contexts), DIMENSIONS), np.float32)
         leaves = [np.zeros((len(context.spans), DIMENSIONS), np.float32) for context in contexts]
+        blocks: dict[int, TokenBlock] = {}
         order = sorted(range(len(contexts)), key=lambda i: -len(contexts[i].text))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
             for i, (tokens, offsets) in zip(batch, encode([contexts[i].text for i in batch]), strict=True):
                 passages[i] = normalised(tokens.mean(axis=0))
-                for leaf, span in enumerate(contexts[i].spans):
-                    leaves[i][leaf] = _mean_of(tokens, offsets, span, passages[i])
-        return passages, leaves
+                owners = leaf_of_tokens(offsets, contexts[i].spans)
+                leaves[i][:] = passages[i]  # what stays so stands behind MAX_TOKENS
+                for leaf in range(len(contexts[i].spans)):
+                    within = owners == leaf
+                    if within.any():
+                        leaves[i][leaf] = normalised(tokens[within].mean(axis=0))
+                inside = owners >= 0
+                blocks[i] = quantised(unit_rows(tokens[inside]), owners[inside])
+        return Embedded(passages, leaves, [blocks[i] for i in range(len(contexts))])
 
     def _torch_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         import torch
@@ -167,18 +186,32 @@ class MiniLmEmbedder:
         return [(tokens[row, :length], offsets[row, :length]) for row, length in enumerate(lengths)]
 
     def embed_query(self, text: str) -> Vectors:
-        ((tokens, _),) = self._onnx.tokens([text])
-        return normalised(tokens.mean(axis=0))
+        return self.encode_query(text).vector
+
+    def encode_query(self, text: str) -> Query:
+        ((tokens, offsets),) = self._onnx.tokens([text])
+        spans = tuple((int(start), int(end)) for start, end in offsets[1:-1])
+        return Query(text, normalised(tokens.mean(axis=0)), unit_rows(tokens[1:-1]), spans)
 
 
 def normalised(vector: Vectors) -> Vectors:
     return (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
 
 
-def _mean_of(tokens: Vectors, offsets: NDArray[np.int64], span: tuple[int, int], otherwise: Vectors) -> Vectors:
-    """The mean of the tokens within `span`; `otherwise` where the model saw none of them (a very long passage)."""
-    within = (offsets[:, 0] >= span[0]) & (offsets[:, 1] <= span[1]) & (offsets[:, 1] > offsets[:, 0])
-    return normalised(tokens[within].mean(axis=0)) if within.any() else otherwise
+def unit_rows(vectors: Vectors) -> Vectors:
+    found: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return found
+
+
+def leaf_of_tokens(offsets: NDArray[np.int64], spans: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """The leaf that each token stands in, by its place in the text; -1 for headings and special tokens."""
+    if not spans:
+        return np.full(len(offsets), -1)
+    starts, ends = np.array(spans).T
+    found = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+    within = (found >= 0) & (offsets[:, 1] <= ends[found]) & (offsets[:, 1] > offsets[:, 0])
+    owners: NDArray[np.int64] = np.where(within, found, -1)
+    return owners
 
 
 def open_embedder(models_dir: Path) -> Embedder:

@@ -16,6 +16,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.schema import metadata
 
 BUSY_SECONDS = 30
+MAPPED_BYTES = 2**31 - 65_536  # SQLite's own upper limit: token vectors are read without being copied
 FULL_DISK = ("disk is full", "no space left")
 READ_ONLY = ("readonly", "read-only", "unable to open")
 BROKEN = ("malformed", "not a database")
@@ -28,7 +29,12 @@ def open_engine(file: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where `begin` says, not where the driver guesses
-        for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"mmap_size={MAPPED_BYTES}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         if os.access(file.parent, os.W_OK):
             connection.execute("PRAGMA journal_mode=WAL")

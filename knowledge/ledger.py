@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, func, select
 
 from knowledge import schema
 from knowledge.engine import create_tables, open_engine, reading, writing
@@ -17,6 +17,7 @@ from knowledge.errors import KnowledgeError, StaleKnowledge
 from knowledge.leafcode import unpack_leaves
 from knowledge.records import Failure, Filed, Prepared, Segment, document_from
 from knowledge.schema import SCHEMA_VERSION, counters, documents, failures, garbage, stamps
+from knowledge.tokens import TokenBlock
 from knowledge.types import Document, Leaf, Passage
 from knowledge.writes import bump, delete_documents, insert_document, known_terms, set_rows
 
@@ -104,6 +105,11 @@ class Ledger:
             raise _unknown(document_id)
         return np.frombuffer(rows[0].vectors, np.float16).reshape(rows[0].leaves, -1)
 
+    def tokens(self, passage_ids: Sequence[int]) -> dict[int, TokenBlock]:
+        """By passage id; those that were stored without are absent."""
+        rows = self._rows(list(schema.token_vectors.c), passage_ids)
+        return {row.passage_id: TokenBlock.unpack(row.tokens) for row in rows}
+
     def source(self, document_id: int) -> str:
         """The document's original text: what offsets refer to and quotes are verified against."""
         table = schema.texts
@@ -126,6 +132,10 @@ class Ledger:
         with reading(self._engine) as connection:
             rows = connection.execute(select(failures).order_by(failures.c.path))
             return [Failure(**row._mapping) for row in rows]
+
+    def passage_count(self) -> int:
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.count()).select_from(schema.passages)) or 0
 
     def label_counts(self) -> dict[str, int]:
         """How many passages each audience label has: what Chroma must hold."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row
 
+from knowledge.tokens import TokenBlock
 from knowledge.types import Document, JsonDict, Leaf
 
 HEAD_CHARACTERS = 1_500  # what document routing reads: parties and subject stand at the top
@@ -28,6 +29,7 @@ class Prepared:
     passage_terms: tuple[Counter[str], ...]
     passage_vectors: NDArray[np.float32]  # (passages, d)
     leaf_vectors: NDArray[np.float32]  # (leaves, d)
+    tokens: tuple[TokenBlock, ...]  # by passage; none where the collection is too large to keep them
     content_hash: str
     metadata_hash: str
     origin: JsonDict = field(default_factory=dict)  # what the file itself says: front matter, title

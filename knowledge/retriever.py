@@ -14,10 +14,12 @@ from knowledge import fusion
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
 from knowledge.followups import condense
+from knowledge.reranking import RERANKED, Reranker, reranked
 from knowledge.routing import SURE, Route, route, routing_terms
+from knowledge.tokens import Matched, Query
 from knowledge.types import Caller, Hit
 from knowledge.view import View, Views
-from knowledge.words import terms
+from knowledge.words import inverse_frequency, terms
 
 WINDOW = 100  # candidates of each kind of search; against scoring every passage: docs/benchmarks.md
 OVERFETCH = 2  # Chroma also knows versions that are not in force on the day asked for
@@ -44,6 +46,7 @@ class Ranking:
     vector: Floats  # of the question
     residual_vector: Floats
     term_ids: Mapping[str, int]
+    matches: Mapping[int, Matched]  # by passage id, of the best candidates: how their tokens match
 
 
 class Retriever:
@@ -53,6 +56,7 @@ class Retriever:
         self.base = base
         self.embedder = embedder
         self.views = Views(base)
+        self._reranker = Reranker(base, embedder)
 
     def retrieve(
         self, question: str, caller: Caller, on: date, *, history: Sequence[str] = (), k: int = 10
@@ -71,33 +75,54 @@ class Retriever:
 
     def rank(self, question: str, caller: Caller, on: date) -> Ranking:
         view = self.views.of(caller, on)
-        vector = self.embedder.embed_query(question)
+        query = self.embedder.encode_query(question)
         if not len(view):
             none = np.zeros(0, np.float32)
-            return Ranking(question, view, None, np.zeros(0, np.int64), none, none, vector, vector, {})
+            nothing = np.zeros(0, np.int64)
+            return Ranking(question, view, None, nothing, none, none, query.vector, query.vector, {}, {})
         wanted = {*routing_terms(question), *terms(question)}
         ids = view.index.held(self.base.ledger.term_ids(wanted))
         found = route(question, view.index, view.heads, ids)
         changed = found.residual != question
-        residual_vector = self.embedder.embed_query(found.residual) if changed else vector
-        searches = [_Search(question, vector, view, ids)]
+        residual = self.embedder.encode_query(found.residual) if changed else query
+        searches = [_Search(query, view, ids)]
         if changed:
-            searches.append(_Search(found.residual, residual_vector, view, ids))
+            searches.append(_Search(residual, view, ids))
         rows = self._candidates(searches, found, view)
         hybrids = [search.hybrid(rows) for search in searches]
         documents = view.index.document[rows]
+        sure = found.sure if found.sure > SURE else 0.0
         scores = fusion.routed(
             hybrids[0],
             hybrids[-1],
-            sure=found.sure if found.sure > SURE else 0.0,
+            sure=sure,
             probability=found.probability[documents],
             title_match=found.title_match[documents],
             named=found.named[documents],
         )
         order = np.argsort(-scores, kind="stable")
+        rows, scores = rows[order], scores[order]
+        passages = view.passage_ids[rows].tolist()
+        matches = self._reranker.matches(
+            [(1 - sure, query), (sure, residual)] if changed else [(1.0, query)],
+            passages[:RERANKED],
+            lambda term: view.index.idf(term, ids, titles=False),
+            inverse_frequency(len(view), 0),
+        )
+        scores = reranked(scores, [matches[p].passage if p in matches else None for p in passages])
+        order = np.argsort(-scores, kind="stable")
         dense = searches[0].cosines(rows)
         return Ranking(
-            question, view, found, rows[order], scores[order], dense[order], vector, residual_vector, ids
+            question,
+            view,
+            found,
+            rows[order],
+            scores[order],
+            dense[order],
+            query.vector,
+            residual.vector,
+            ids,
+            matches,
         )
 
     def _candidates(self, searches: Sequence[_Search], found: Route, view: View) -> NDArray[np.int64]:
@@ -134,10 +159,10 @@ def _routed_documents(found: Route) -> list[int]:
 class _Search:
     """One wording of the question, searched for in both ways."""
 
-    def __init__(self, text: str, vector: Floats, view: View, ids: Mapping[str, int]) -> None:
-        self.vector = vector
+    def __init__(self, query: Query, view: View, ids: Mapping[str, int]) -> None:
+        self.vector = query.vector
         self._view = view
-        self._keywords = view.index.score(Counter(terms(text)), ids)
+        self._keywords = view.index.score(Counter(terms(query.text)), ids)
 
     def best_keywords(self) -> list[int]:
         count = min(WINDOW, len(self._keywords))

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 metadata = MetaData()
 
@@ -83,6 +83,14 @@ leaf_vectors = Table(
     _of_document(),
     Column("leaves", Integer, nullable=False),
     Column("vectors", LargeBinary, nullable=False),  # float16, (leaves, d)
+)
+
+# Apart from `passages`: ten times as large, and read for the few best candidates of a question only.
+token_vectors = Table(
+    "token_vectors",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
+    Column("tokens", LargeBinary, nullable=False),  # knowledge.tokens.TokenBlock
 )
 
 passages = Table(

@@ -37,6 +37,14 @@ def insert_document(
     ]
     if rows:
         connection.execute(schema.passages.insert(), rows)
+    if item.tokens:
+        connection.execute(
+            schema.token_vectors.insert(),
+            [
+                {"passage_id": number, "tokens": block.pack()}
+                for number, block in zip(passage_ids, item.tokens, strict=True)
+            ],
+        )
 
 
 def _insert_row(connection: Connection, item: Prepared) -> int:

@@ -88,7 +88,7 @@ def document(path: str, title: str = "", **fields: object) -> Document:
 def prepare(document: Document, source: str, embedder: Embedder) -> Prepared:
     chunked = chunk(blocks(source))
     parts = [chunked.leaves[start:end] for start, end in chunked.passages]
-    passages, leaves = embedder.embed([passage_context(document.title, part) for part in parts])
+    embedded = embedder.embed([passage_context(document.title, part) for part in parts])
     return Prepared(
         document=document,
         source=source,
@@ -96,8 +96,9 @@ def prepare(document: Document, source: str, embedder: Embedder) -> Prepared:
         leaves=chunked.leaves,
         passages=chunked.passages,
         passage_terms=tuple(passage_terms(document.title, part) for part in parts),
-        passage_vectors=passages,
-        leaf_vectors=np.concatenate([np.zeros((0, embedder.dimensions), np.float32), *leaves]),
+        passage_vectors=embedded.passages,
+        leaf_vectors=np.concatenate([np.zeros((0, embedder.dimensions), np.float32), *embedded.leaves]),
+        tokens=tuple(embedded.tokens),
         content_hash=str(hash(source)),
         metadata_hash=str(hash(document)),
     )

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.contexts import Context
-from knowledge.words import terms
+from knowledge.embeddings import Embedded
+from knowledge.tokens import Query, TokenBlock, quantised
+from knowledge.words import WORD, terms, words
 
 Vectors = NDArray[np.float32]
 
@@ -30,7 +32,7 @@ class FakeEmbedder:
     def dimensions(self) -> int:
         return self._dimensions
 
-    def embed(self, contexts: Sequence[Context]) -> tuple[Vectors, list[Vectors]]:
+    def embed(self, contexts: Sequence[Context]) -> Embedded:
         self.embedded += [context.text for context in contexts]
         passages = np.zeros((len(contexts), self._dimensions), np.float32)
         leaves = [np.zeros((len(context.spans), self._dimensions), np.float32) for context in contexts]
@@ -38,11 +40,27 @@ class FakeEmbedder:
             passages[row] = self._vector(context.text)
             for leaf, (start, end) in enumerate(context.spans):
                 leaves[row][leaf] = self._vector(context.text[start:end])
-        return passages, leaves
+        return Embedded(passages, leaves, [self._tokens(context) for context in contexts])
 
     def embed_query(self, text: str) -> Vectors:
+        return self.encode_query(text).vector
+
+    def encode_query(self, text: str) -> Query:
         self.asked.append(text)
-        return self._vector(text)
+        found = list(WORD.finditer(text))
+        vectors = [self._vector(match.group()) for match in found]
+        tokens = np.array(vectors, np.float32).reshape(-1, self._dimensions)
+        return Query(text, self._vector(text), tokens, tuple(match.span() for match in found))
+
+    def _tokens(self, context: Context) -> TokenBlock:
+        """Each word is a token."""
+        held = [
+            (self._vector(word), leaf)
+            for leaf, (start, end) in enumerate(context.spans)
+            for word in words(context.text[start:end])
+        ]
+        vectors = np.array([vector for vector, _ in held], np.float32).reshape(-1, self._dimensions)
+        return quantised(vectors, np.array([leaf for _, leaf in held], np.int64))
 
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(self._dimensions, np.float32)

@@ -193,7 +193,8 @@ def test_the_retriever_is_langchains_and_bound_to_its_caller(tmp_path: Path) -> 
     found = PassageRetriever(retriever=ours, caller=EMPLOYEE, on=NEW_YEAR, k=2)
     assert isinstance(found, BaseRetriever)
     documents = found.invoke("Who pays travel under the Aduro consulting agreement?")
-    assert [one.metadata["document"] for one in documents] == [ADURO.path, ADURO.path]
+    assert len(documents) == 2
+    assert documents[0].metadata["document"] == ADURO.path
     assert documents[0].page_content == "The Client pays travel of Aduro within thirty days."
     assert documents[0].metadata["section"] == "Expenses"
     assert SECRET.path not in [one.metadata["document"] for one in found.invoke("first class travel of the board")]

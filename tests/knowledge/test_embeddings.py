@@ -24,6 +24,7 @@ from knowledge.embeddings import (
     open_embedder,
     verify_weights,
 )
+from knowledge.tokens import matched, token_weights
 
 TEXTS = [
     "Who approves a new vendor?",
@@ -66,7 +67,7 @@ def cosines(one: np.ndarray, other: np.ndarray) -> Sequence[float]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("_no_sockets")
 def test_the_query_model_agrees_with_torch_and_opens_no_socket(embedder: Embedder, models_dir: Path) -> None:
-    bulk, _ = embedder.embed(CONTEXTS)
+    bulk = embedder.embed(CONTEXTS).passages
     single = np.stack([embedder.embed_query(text) for text in TEXTS])
     assert bulk.shape == single.shape == (len(TEXTS), DIMENSIONS)
     assert bulk.dtype == single.dtype == np.float32
@@ -89,7 +90,8 @@ def test_a_question_is_embedded_without_torch(
 @pytest.mark.slow
 def test_each_leaf_has_a_vector_of_its_own_part(embedder: Embedder) -> None:
     text = "Fees: The Client pays travel. Notice is given in writing."
-    _, (leaves,) = embedder.embed([Context(text, ((6, 29), (30, len(text))))])
+    embedded = embedder.embed([Context(text, ((6, 29), (30, len(text))))])
+    (leaves,) = embedded.leaves
     assert leaves.shape == (2, DIMENSIONS)
     assert np.linalg.norm(leaves, axis=1) == pytest.approx([1, 1], abs=1e-4)
     travel, notice = (
@@ -100,32 +102,46 @@ def test_each_leaf_has_a_vector_of_its_own_part(embedder: Embedder) -> None:
 
 
 @pytest.mark.slow
+def test_the_tokens_of_a_passage_know_their_leaf_and_match_a_question(embedder: Embedder) -> None:
+    text = "Fees: The Client pays travel. Notice is given in writing."
+    (tokens,) = embedder.embed([Context(text, ((6, 29), (30, len(text))))]).tokens
+    assert tokens.leaves.tolist() == [0] * 5 + [1] * 6  # the heading and the special tokens are left out
+    query = embedder.encode_query("Who pays for trips?")
+    assert [query.text[start:end] for start, end in query.spans] == ["Who", "pays", "for", "trips", "?"]
+    (found,) = matched(query.tokens, token_weights(query, lambda _: 1.0, 1.0), [tokens])
+    assert found.leaves[0] > found.leaves[1]
+    assert found.passage >= found.leaves[0] - 1e-6
+
+
+@pytest.mark.slow
 def test_a_leaf_beyond_what_the_model_reads_takes_the_vector_of_its_passage(embedder: Embedder) -> None:
     text = "vendor " * 600 + "notice in writing"
-    passages, (leaves,) = embedder.embed([Context(text, ((0, 6), (4200, len(text))))])
-    assert np.array_equal(leaves[1], passages[0])
-    assert not np.array_equal(leaves[0], passages[0])
+    embedded = embedder.embed([Context(text, ((0, 6), (4200, len(text))))])
+    (leaves,), (tokens,) = embedded.leaves, embedded.tokens
+    assert np.array_equal(leaves[1], embedded.passages[0])
+    assert not np.array_equal(leaves[0], embedded.passages[0])
+    assert set(tokens.leaves) == {0}
 
 
 @pytest.mark.slow
 def test_the_neighbours_in_a_batch_change_nothing(embedder: Embedder) -> None:
     """Padding to the longest text must not leak into the vectors of the shorter ones."""
-    together, _ = embedder.embed(CONTEXTS)
-    alone = np.concatenate([embedder.embed([one])[0] for one in CONTEXTS])
+    together = embedder.embed(CONTEXTS).passages
+    alone = np.concatenate([embedder.embed([one]).passages for one in CONTEXTS])
     assert min(cosines(together, alone)) > 0.999
 
 
 @pytest.mark.slow
 def test_what_means_the_same_is_near(embedder: Embedder) -> None:
     question = embedder.embed_query("Who pays for trips?")
-    (travel, notice), _ = embedder.embed(CONTEXTS[1:3])
+    travel, notice = embedder.embed(CONTEXTS[1:3]).passages
     assert question @ travel > question @ notice + 0.2
 
 
 def test_no_texts_no_vectors(tmp_path: Path) -> None:
-    passages, leaves = open_embedder(tmp_path).embed([])
-    assert passages.shape == (0, DIMENSIONS)
-    assert leaves == []
+    embedded = open_embedder(tmp_path).embed([])
+    assert embedded.passages.shape == (0, DIMENSIONS)
+    assert embedded.leaves == embedded.tokens == []
 
 
 def test_the_fingerprint_names_model_and_weights(tmp_path: Path) -> None:
