@@ -1,29 +1,9 @@
-"""Measures of a ranking, as trec_eval computes them (linear gains)."""
+"""Small statistics that every measurement needs."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-
-Judged = Mapping[str, int]  # passage id -> relevance; absent: not relevant
-
-
-def dcg(gains: Sequence[int]) -> float:
-    """Discounted cumulative gain: the gain at rank i counts 1 / log2(i + 1) (Järvelin and Kekäläinen 2002)."""
-    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1))
-
-
-def ndcg(ranked: Sequence[str], judged: Judged, k: int) -> float:
-    """nDCG@k. 0 when nothing is relevant."""
-    best = dcg(sorted((gain for gain in judged.values() if gain > 0), reverse=True)[:k])
-    found = dcg([max(0, judged.get(passage, 0)) for passage in ranked[:k]])
-    return found / best if best else 0.0
-
-
-def recall(ranked: Sequence[str], judged: Judged, k: int) -> float:
-    """The share of the relevant passages that stand among the first k."""
-    relevant = {passage for passage, gain in judged.items() if gain > 0}
-    return len(relevant & set(ranked[:k])) / len(relevant) if relevant else 0.0
+from collections.abc import Sequence
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,9 @@ from bots.cli.output import note, print_json, print_table
 from evals.beir import BeirSet, Query, by_document, load_beir
 from evals.files import opened, own_folder
 from evals.indexing import LABEL, bring_up_to_date
-from evals.metrics import mean, ndcg, percentile, recall
+from evals.metrics import percentile
 from evals.progress import Ticker
+from evals.ranking import LABELS, MEASURES, measure_ranking
 from knowledge.types import Caller
 
 if TYPE_CHECKING:
@@ -43,9 +44,7 @@ class Figures:
     passages: int
     queries: int
     judged: int
-    ndcg_at_10: float
-    recall_at_5: float
-    recall_at_10: float
+    means: Mapping[str, float]  # by the names of `evals.ranking.MEASURES`
     p50_ms: float
     p95_ms: float
 
@@ -54,9 +53,7 @@ class Figures:
             "passages": self.passages,
             "queries": self.queries,
             "judged": self.judged,
-            "ndcg@10": round(self.ndcg_at_10, 4),
-            "recall@5": round(self.recall_at_5, 4),
-            "recall@10": round(self.recall_at_10, 4),
+            **{name: round(value, 4) for name, value in self.means.items()},
             "p50_ms": round(self.p50_ms, 1),
             "p95_ms": round(self.p95_ms, 1),
         }
@@ -82,12 +79,12 @@ def rank_all(beir: BeirSet, retriever: Retriever, write: Callable[[str], None]) 
     if beir.queries:
         retriever.retrieve(beir.queries[0].text, CALLER, date.today(), k=1)  # loads what every query shares
     ranked: list[Ranked] = []
-    ticker = Ticker("queries", len(beir.queries))
-    for query in beir.queries:
-        found = rank_one(query, retriever, names)
-        write("".join(run_lines(found)))
-        ranked.append(found)
-        ticker.tick()
+    with Ticker("queries", len(beir.queries)) as ticker:
+        for query in beir.queries:
+            found = rank_one(query, retriever, names)
+            write("".join(run_lines(found)))
+            ranked.append(found)
+            ticker.tick()
     return ranked
 
 
@@ -118,16 +115,14 @@ def run_lines(ranked: Ranked) -> Iterator[str]:
 
 
 def measure(beir: BeirSet, ranked: Sequence[Ranked]) -> Figures:
-    found = {result.query.id: result.passages for result in ranked}
-    judged = [(found[query.id], beir.qrels[query.id]) for query in beir.judged()]
+    qrels = {query.id: beir.qrels[query.id] for query in beir.judged()}
+    figures = measure_ranking({result.query.id: result.passages for result in ranked}, qrels)
     times = [result.milliseconds for result in ranked]
     return Figures(
         passages=len(beir.corpus),
         queries=len(beir.queries),
-        judged=len(judged),
-        ndcg_at_10=mean([ndcg(passages, gains, 10) for passages, gains in judged]),
-        recall_at_5=mean([recall(passages, gains, 5) for passages, gains in judged]),
-        recall_at_10=mean([recall(passages, gains, 10) for passages, gains in judged]),
+        judged=len(figures.by_query),
+        means={name: figures.mean(name) for name in MEASURES},
         p50_ms=percentile(times, 0.5),
         p95_ms=percentile(times, 0.95),
     )
@@ -135,10 +130,6 @@ def measure(beir: BeirSet, ranked: Sequence[Ranked]) -> Figures:
 
 def print_figures(name: str, figures: Figures) -> None:
     title = f"{name}: {figures.passages} passages, {figures.judged} judged of {figures.queries} queries"
-    rows = [
-        ("nDCG@10", f"{figures.ndcg_at_10:.4f}"),
-        ("recall@5", f"{figures.recall_at_5:.4f}"),
-        ("recall@10", f"{figures.recall_at_10:.4f}"),
-        ("ms a query, p50 / p95", f"{figures.p50_ms:.1f} / {figures.p95_ms:.1f}"),
-    ]
+    rows = [(LABELS[measure], f"{value:.4f}") for measure, value in figures.means.items()]
+    rows.append(("ms a query, p50 / p95", f"{figures.p50_ms:.1f} / {figures.p95_ms:.1f}"))
     print_table(("measure", "result"), rows, title=title)

@@ -26,8 +26,10 @@ class Score:
     forbidden: tuple[str, ...]  # what stands in the answer or its quotes and must not
     words: int
     cited: bool | None  # whether one of the right documents is cited
+    right_citations: int  # citations of a right document
     quotes: int
     verbatim: int
+    confidence: float
     milliseconds: float
     failed: bool = False  # the run raised an error
 
@@ -36,6 +38,11 @@ class Score:
         """All facts, nothing forbidden, at most 250 words, and not an abstention."""
         found = self.facts_found == self.facts
         return found and not self.forbidden and self.words <= WORD_LIMIT and not self.abstained and not self.failed
+
+    @property
+    def fact_share(self) -> float | None:
+        """None where no fact was asked for."""
+        return self.facts_found / self.facts if self.facts else None
 
     @property
     def right(self) -> bool:
@@ -67,8 +74,10 @@ def score(question: Question, answer: Answer, sources: Mapping[str, Sequence[str
         forbidden=tuple(f for f in question.forbidden if any(matches(f, text) for text in shown)),
         words=word_count(answer.answer),
         cited=any(citation.document in right for citation in answer.citations) if right else None,
+        right_citations=sum(citation.document in right for citation in answer.citations),
         quotes=len(quotes),
         verbatim=verbatim,
+        confidence=answer.confidence,
         milliseconds=answer.timings_ms.get("total", 0.0),
     )
 
@@ -86,8 +95,10 @@ def failed(question: Question) -> Score:
         forbidden=(),
         words=0,
         cited=False if question.sources else None,
+        right_citations=0,
         quotes=0,
         verbatim=0,
+        confidence=0.0,
         milliseconds=0.0,
         failed=True,
     )

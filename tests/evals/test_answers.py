@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bots import wiring
 from bots.cli.app import app
 from bots.settings import Settings
 from evals.answers import answer_all
@@ -14,7 +13,6 @@ from evals.files import opened, own_folder
 from evals.suites import Question
 from knowledge.types import Caller
 from tests.bots.fakes import ANSWER, FakeAssistant
-from tests.fakes import FakeEmbedder
 
 
 def question(number: int, **values: object) -> Question:
@@ -54,30 +52,6 @@ def test_an_output_that_cannot_be_written_fails_before_the_work(tmp_path: Path) 
         raise AssertionError("the work began")
 
 
-@pytest.fixture
-def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr(wiring.House, "embedder", FakeEmbedder())
-    folder = tmp_path / "suite"
-    (folder / "documents").mkdir(parents=True)
-    (folder / "documents" / "sla.md").write_text(
-        "# Service levels\n\nThe vendor answers severity 1 incidents within 15 minutes.\n"
-    )
-    lines = [
-        {
-            "id": "q1",
-            "question": "How fast does the vendor answer severity 1 incidents?",
-            "answerable": True,
-            "facts": [["15 minutes"]],
-            "sources": [{"document": "sla.md"}],
-            "kind": "numeric",
-        },
-        {"id": "q2", "question": "Who won the cup?", "answerable": False, "kind": "unanswerable"},
-    ]
-    (folder / "questions.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
-    return folder
-
-
 def test_a_suite_is_ingested_apart_answered_and_scored(suite: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     done = CliRunner().invoke(app, ["eval", "answers", str(suite), "--out", str(out), "--json"])
@@ -99,3 +73,18 @@ def test_a_suite_is_ingested_apart_answered_and_scored(suite: Path, tmp_path: Pa
     }
     assert not (tmp_path / "data" / "ledger.sqlite3").exists()
     assert "1/1 (100.0 %)" in CliRunner().invoke(app, ["eval", "answers", str(suite)]).stdout
+
+
+def test_the_trace_holds_the_passages_found_best_first(suite: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "trace.jsonl"
+    done = CliRunner().invoke(app, ["eval", "answers", str(suite), "--trace", str(trace)])
+    assert done.exit_code == 0, done.stderr
+    first, second = (json.loads(line) for line in trace.read_text().splitlines())
+    assert (first["id"], second["id"]) == ("q1", "q2")
+    assert first["search"] == "How fast does the vendor answer severity 1 incidents?"
+    best = first["candidates"][0]
+    assert (best["document"], best["text"]) == (
+        "sla.md",
+        "The vendor answers severity 1 incidents within 15 minutes.",
+    )
+    assert best["score"] > 0 and 0 < best["dense"] <= 1

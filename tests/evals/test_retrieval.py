@@ -30,8 +30,10 @@ def test_only_judged_queries_count(tmp_path: Path) -> None:
         beir,
         [Ranked(first, ("nda#0-40", "nda#40-80"), (2.0, 1.0), 10.0), Ranked(second, (), (), 30.0)],
     )
-    assert (found.queries, found.judged, found.recall_at_5) == (2, 1, 1.0)
-    assert found.ndcg_at_10 == pytest.approx(0.63093, abs=1e-5)  # the only relevant passage at rank 2: 1/log2(3)
+    assert (found.queries, found.judged, found.means["recall@5"], found.means["mrr"]) == (2, 1, 1.0, 0.5)
+    assert found.means["ndcg@10"] == pytest.approx(
+        0.63093, abs=1e-5
+    )  # the only relevant passage at rank 2: 1/log2(3)
     assert found.p50_ms == 20.0
 
 
@@ -52,6 +54,8 @@ def test_a_set_is_indexed_apart_ranked_and_measured(tmp_path: Path, monkeypatch:
         "ndcg@10",
         "recall@5",
         "recall@10",
+        "recall@100",
+        "mrr",
         "p50_ms",
         "p95_ms",
     ]

@@ -96,7 +96,32 @@ def test_the_summary_names_counts() -> None:
     assert found.too_long == Share(1, 3)  # right, wrong, invented
     assert found.median_words == 3.0
     assert (found.p50_ms, found.p95_ms) == (12.0, 12.0)
+    assert found.fact_recall == 0.25  # 1, 0, 0 and 0 of 1
     assert [(k.kind, k.right) for k in found.kinds] == [("numeric", Share(2, 5)), ("unanswerable", Share(1, 2))]
+
+
+def test_fact_recall_is_the_mean_of_the_questions_shares() -> None:
+    half, none_asked = made(facts_found=1, facts=2), made(facts_found=0, facts=0)
+    found = summarise([made(), half, none_asked, made(answerable=False, facts=0, facts_found=0, abstained=True)])
+    assert found.fact_recall == 0.75
+    assert found.to_json()["fact_recall"] == 0.75
+    assert found.kinds[0].fact_recall == 0.75
+
+
+def test_citation_precision_counts_citations_of_answered_questions_with_known_sources() -> None:
+    asked = question(sources=[Source(document="a.md")])
+    mixed = score(asked, answer("30 days", quotes=(("a.md", "x"), ("a.md", "y"), ("b.md", "z"))), {})
+    assert mixed.right_citations == 2
+    withheld = score(asked, answer("no", abstained=True, quotes=(("b.md", "z"),)), {})
+    unsourced = score(question(), answer("30 days", quotes=(("b.md", "z"),)), {})
+    assert summarise([mixed, withheld, unsourced]).citation_precision == Share(2, 3)
+
+
+def test_the_calibration_error_is_of_the_whole_suite() -> None:
+    # one bin: two answers at 0.5, one of them right; a rightly declined one at 0.1 counts as wrong to show
+    declined = made(answerable=False, abstained=True, confidence=0.1)
+    found = summarise([made(), made(facts_found=0), declined])
+    assert found.ece is not None and abs(found.ece - 0.1 / 3) < 1e-9
 
 
 def test_a_share_reads_with_its_counts() -> None:
