@@ -165,7 +165,7 @@ class MiniLmEmbedder:
                     if within.any():
                         leaves[i][leaf] = normalised(tokens[within].mean(axis=0))
                 inside = owners >= 0
-                blocks[i] = quantised(unit_rows(tokens[inside]), owners[inside])
+                blocks[i] = quantised(unit_rows(tokens[inside]))
         return Embedded(passages, leaves, [blocks[i] for i in range(len(contexts))])
 
     def _torch_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from knowledge.base import KnowledgeBase
 from knowledge.contexts import passage_context
 from knowledge.embeddings import Embedder
-from knowledge.tokens import Matched, Query, TokenBlock, matched, token_weights
+from knowledge.tokens import Query, TokenBlock, matched, token_weights
 
 RERANKED = 50  # candidates looked at
 RECOMPUTED = 20  # of those stored without token vectors: 10 to 20 ms each
@@ -32,7 +32,7 @@ class Reranker:
         passage_ids: Sequence[int],
         idf: Callable[[str], float],
         highest: float,
-    ) -> dict[int, Matched]:
+    ) -> dict[int, float]:
         """`queries` are wordings of one question with their shares, which sum to 1. By passage id, best effort:
         a passage that was stored without token vectors and is not among the first has none.
         """

@@ -16,7 +16,7 @@ from knowledge.embeddings import Embedder
 from knowledge.followups import condense
 from knowledge.reranking import RERANKED, Reranker, reranked
 from knowledge.routing import SURE, Route, route, routing_terms
-from knowledge.tokens import Matched, Query
+from knowledge.tokens import Query
 from knowledge.types import Caller, Hit
 from knowledge.view import View, Views
 from knowledge.words import inverse_frequency, terms
@@ -46,7 +46,6 @@ class Ranking:
     vector: Floats  # of the question
     residual_vector: Floats
     term_ids: Mapping[str, int]
-    matches: Mapping[int, Matched]  # by passage id, of the best candidates: how their tokens match
 
 
 class Retriever:
@@ -79,7 +78,7 @@ class Retriever:
         if not len(view):
             none = np.zeros(0, np.float32)
             nothing = np.zeros(0, np.int64)
-            return Ranking(question, view, None, nothing, none, none, query.vector, query.vector, {}, {})
+            return Ranking(question, view, None, nothing, none, none, query.vector, query.vector, {})
         wanted = {*routing_terms(question), *terms(question)}
         ids = view.index.held(self.base.ledger.term_ids(wanted))
         found = route(question, view.index, view.heads, ids)
@@ -109,7 +108,7 @@ class Retriever:
             lambda term: view.index.idf(term, ids, titles=False),
             inverse_frequency(len(view), 0),
         )
-        scores = reranked(scores, [matches[p].passage if p in matches else None for p in passages])
+        scores = reranked(scores, [matches.get(passage) for passage in passages])
         order = np.argsort(-scores, kind="stable")
         dense = searches[0].cosines(rows)
         return Ranking(
@@ -122,7 +121,6 @@ class Retriever:
             query.vector,
             residual.vector,
             ids,
-            matches,
         )
 
     def _candidates(self, searches: Sequence[_Search], found: Route, view: View) -> NDArray[np.int64]:

@@ -25,18 +25,17 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class TokenBlock:
-    """The tokens of one passage in order: unit vectors of width d, and the leaf of the passage each stands in."""
+    """The tokens of one passage in order: unit vectors of width d."""
 
     codes: NDArray[np.uint8]  # (tokens, d / 2), two dimensions a byte
     scales: NDArray[np.float16]  # (tokens,)
-    leaves: NDArray[np.uint16]  # (tokens,), ascending
 
     def __len__(self) -> int:
         return len(self.scales)
 
     def pack(self) -> bytes:
         header = np.array((len(self), self.codes.shape[1]), HEADER)
-        return header.tobytes() + self.scales.tobytes() + self.leaves.tobytes() + self.codes.tobytes()
+        return header.tobytes() + self.scales.tobytes() + self.codes.tobytes()
 
     @classmethod
     def unpack(cls, packed: bytes) -> TokenBlock:
@@ -44,9 +43,8 @@ class TokenBlock:
         count, width = int(header["tokens"]), int(header["width"])
         at = HEADER.itemsize
         scales = np.frombuffer(packed, np.float16, count, at)
-        leaves = np.frombuffer(packed, np.uint16, count, at + 2 * count)
-        codes = np.frombuffer(packed, np.uint8, count * width, at + 4 * count).reshape(count, width)
-        return cls(codes, scales, leaves)
+        codes = np.frombuffer(packed, np.uint8, count * width, at + 2 * count).reshape(count, width)
+        return cls(codes, scales)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,12 @@ class Query:
     spans: tuple[tuple[int, int], ...]
 
 
-def quantised(vectors: Floats, leaves: NDArray[np.integer]) -> TokenBlock:
+def quantised(vectors: Floats) -> TokenBlock:
     """`vectors`: unit vectors, shape (tokens, d), d even."""
     scales = (np.abs(vectors).max(axis=1, initial=1e-6) / LEVELS).astype(np.float16)
     levels = np.rint(vectors / scales[:, None].astype(np.float32)).clip(-LEVELS, LEVELS).astype(np.int8) + LEVELS
     pairs = levels.astype(np.uint8)
-    return TokenBlock(pairs[:, 0::2] | (pairs[:, 1::2] << 4), scales, leaves.astype(np.uint16))
+    return TokenBlock(pairs[:, 0::2] | (pairs[:, 1::2] << 4), scales)
 
 
 _PAIRS = np.array([(code & 15, code >> 4) for code in range(256)], np.float32) - LEVELS
@@ -79,36 +77,20 @@ def similarities(query: Floats, blocks: Sequence[TokenBlock]) -> Floats:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """How well the tokens of a question are matched in one passage: 0 to 1, by their weights."""
-
-    passage: float
-    leaves: dict[int, float]  # by position of the leaf in its passage; a leaf that the model never saw is absent
-
-
-def matched(query: Floats, weights: Floats, blocks: Sequence[TokenBlock]) -> list[Matched]:
-    """The best match of each token of the question, weighed and summed, by passage and by leaf.
+def matched(query: Floats, weights: Floats, blocks: Sequence[TokenBlock]) -> list[float]:
+    """For each block the best match of each of the question's tokens, weighed and summed: 0 to 1.
 
     `weights` sum to 1. A passage without tokens matches nothing.
     """
+    found = [0.0] * len(blocks)
     full = [number for number, block in enumerate(blocks) if len(block)]
-    found = [Matched(0.0, {}) for _ in blocks]
     if not full or not len(query):
         return found
     cosines = similarities(query, [blocks[number] for number in full])
-    sizes = [len(blocks[number]) for number in full]
-    owner = np.repeat(np.arange(len(full)), sizes)
-    leaf = np.concatenate([blocks[number].leaves for number in full])
-    starts = np.flatnonzero(np.r_[True, (np.diff(owner) != 0) | (np.diff(leaf.astype(np.int64)) != 0)])
-    by_leaf = np.maximum.reduceat(cosines, starts, axis=1)
-    passage_starts = np.flatnonzero(np.r_[True, np.diff(owner[starts]) != 0])
-    by_passage = weights @ np.maximum.reduceat(by_leaf, passage_starts, axis=1)
-    scores = weights @ by_leaf
-    ends = np.r_[passage_starts[1:], len(starts)]
-    for place, (number, start, end) in enumerate(zip(full, passage_starts, ends, strict=True)):
-        leaves = {int(leaf[starts[i]]): float(scores[i]) for i in range(start, end)}
-        found[number] = Matched(float(by_passage[place]), leaves)
+    starts = np.cumsum([0, *(len(blocks[number]) for number in full[:-1])])
+    scores = weights @ np.maximum.reduceat(cosines, starts, axis=1)
+    for number, score in zip(full, scores, strict=True):
+        found[number] = float(score)
     return found
 
 

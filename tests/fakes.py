@@ -54,13 +54,8 @@ class FakeEmbedder:
 
     def _tokens(self, context: Context) -> TokenBlock:
         """Each word is a token."""
-        held = [
-            (self._vector(word), leaf)
-            for leaf, (start, end) in enumerate(context.spans)
-            for word in words(context.text[start:end])
-        ]
-        vectors = np.array([vector for vector, _ in held], np.float32).reshape(-1, self._dimensions)
-        return quantised(vectors, np.array([leaf for _, leaf in held], np.int64))
+        held = [self._vector(word) for start, end in context.spans for word in words(context.text[start:end])]
+        return quantised(np.array(held, np.float32).reshape(-1, self._dimensions))
 
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(self._dimensions, np.float32)

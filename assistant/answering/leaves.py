@@ -34,7 +34,6 @@ class Weights:
 
     passage: float = 0.6  # hybrid score of its passage, routing included
     leaf_dense: float = 1.8  # cosine of question and leaf
-    leaf_match: float = 1.0  # best matches of the question's tokens within the leaf
     leaf_words: float = 0.8  # share of the question's words, by idf, in the leaf
     kind: float = 0.3  # a value of the asked kind is there
     definition: float = 0.4
@@ -50,7 +49,6 @@ class Scored:
     position: int  # of the leaf within its passage
     score: float
     dense: float
-    match: float
     words: float
     kind: float
     passage_dense: float
@@ -130,16 +128,13 @@ def _score(evidence: Evidence, w: Weights, hit: Hit, position: int, dense: float
     leaf = passage.leaves[position]
     words = _word_share(evidence, leaf)
     kind = holds(leaf.text, evidence.asking.kinds, item=leaf.kind == "item") if evidence.asking.kinds else 0.0
-    found = evidence.ranking.matches.get(passage.id)
-    match = found.leaves.get(position, found.passage) if found else 0.0
     score = w.passage * hit.score + w.leaf_dense * dense + w.leaf_words * words + w.kind * kind
-    score += w.leaf_match * match
     score += w.definition * _defines(evidence, leaf)
     if len(leaf.text.split()) <= SHORT_LEAF and leaf.kind not in ("row", "definition"):
         score -= w.short
     if reads_as_order(leaf.text):
         score -= w.order
-    return Scored(passage, position, score, dense, match, words, kind, hit.parts["dense"])
+    return Scored(passage, position, score, dense, words, kind, hit.parts["dense"])
 
 
 def _word_share(evidence: Evidence, leaf: Leaf) -> float:

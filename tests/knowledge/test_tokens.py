@@ -18,8 +18,8 @@ def units(*rows: int) -> np.ndarray:
     return np.eye(WIDTH, dtype=np.float32)[list(rows)]
 
 
-def block(axes: list[int], leaves: list[int]) -> TokenBlock:
-    return quantised(units(*axes), np.array(leaves, np.int64))
+def block(*axes: int) -> TokenBlock:
+    return quantised(units(*axes))
 
 
 def query(text: str, axes: list[int]) -> Query:
@@ -38,49 +38,31 @@ def test_four_bits_keep_a_cosine_within_a_tenth(found: np.ndarray, data: st.Data
     norms = np.linalg.norm(found, axis=1, keepdims=True)
     unit = np.where(norms > 1e-3, found / np.maximum(norms, 1e-3), units(0))
     asked = unit[data.draw(st.integers(0, len(unit) - 1))]
-    kept = similarities(asked[None], [quantised(unit, np.zeros(len(unit), np.int64))])[0]
+    kept = similarities(asked[None], [quantised(unit)])[0]
     assert kept == pytest.approx(unit @ asked, abs=0.2)
 
 
 @given(vectors)
 def test_a_block_survives_packing(found: np.ndarray) -> None:
-    made = quantised(found, np.arange(len(found)))
+    made = quantised(found)
     again = TokenBlock.unpack(made.pack())
     assert np.array_equal(again.codes, made.codes)
     assert np.array_equal(again.scales, made.scales)
-    assert np.array_equal(again.leaves, made.leaves)
 
 
 def test_a_token_takes_about_two_hundred_bytes() -> None:
-    made = quantised(np.ones((250, 384), np.float32) / math.sqrt(384), np.zeros(250, np.int64))
+    made = quantised(np.ones((250, 384), np.float32) / math.sqrt(384))
     assert len(made.pack()) < 50_000
 
 
 def test_each_token_of_the_question_counts_its_best_match_once() -> None:
     weights = np.array([0.75, 0.25], np.float32)
-    first, second, empty = matched(
-        units(0, 1), weights, [block([0, 0, 2], [0, 0, 1]), block([1, 3], [0, 1]), block([], [])]
-    )
-    assert first.passage == pytest.approx(0.75, abs=0.01)
-    assert first.leaves == {0: pytest.approx(0.75, abs=0.01), 1: pytest.approx(0.0, abs=0.01)}
-    assert second.passage == pytest.approx(0.25, abs=0.01)
-    assert (empty.passage, empty.leaves) == (0.0, {})
-
-
-def test_a_passage_joins_the_matches_of_its_leaves() -> None:
-    (found,) = matched(units(0, 1), np.array([0.5, 0.5], np.float32), [block([0, 1], [0, 3])])
-    assert found.passage == pytest.approx(1.0, abs=0.01)
-    assert found.leaves == {0: pytest.approx(0.5, abs=0.01), 3: pytest.approx(0.5, abs=0.01)}
-
-
-def test_neighbouring_passages_whose_leaves_have_the_same_number_stay_apart() -> None:
-    found = matched(units(0), np.ones(1, np.float32), [block([0], [0]), block([1], [0])])
-    assert [one.passage for one in found] == pytest.approx([1.0, 0.0], abs=0.01)
+    found = matched(units(0, 1), weights, [block(0, 0, 2), block(), block(1, 3), block(3, 1, 0)])
+    assert found == pytest.approx([0.75, 0.0, 0.25, 1.0], abs=0.01)
 
 
 def test_a_question_without_tokens_matches_nothing() -> None:
-    (found,) = matched(units(), np.zeros(0, np.float32), [block([0], [0])])
-    assert (found.passage, found.leaves) == (0.0, {})
+    assert matched(units(), np.zeros(0, np.float32), [block(0)]) == [0.0]
 
 
 def test_rare_words_weigh_more_and_punctuation_nothing() -> None:
