@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings
 
+from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from bots.errors import UserError
 from knowledge.settings import KnowledgeSettings
 
@@ -18,6 +19,9 @@ class Settings(KnowledgeSettings):
     """`BPO_DATA_DIR`, and `BPO_MODELS_DIR` for what is derived from the model's weights."""
 
     models_dir: Path | None = None
+    # Of an answer's confidence: below the first it is withheld, below the second offered as what comes closest.
+    abstain_below: float = Field(default=ABSTAIN_BELOW, ge=0, le=1)
+    sure_from: float = Field(default=SURE_FROM, ge=0, le=1)
 
     @property
     def models(self) -> Path:

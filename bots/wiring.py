@@ -44,7 +44,7 @@ class House:
         from knowledge.base import KnowledgeBase
 
         self.settings = settings
-        self.base: KnowledgeBase = KnowledgeBase(data_dir)
+        self.base: KnowledgeBase = KnowledgeBase(data_dir, settings.token_passages)
         self._has_documents = False
 
     def __enter__(self) -> House:
@@ -76,7 +76,9 @@ class House:
         from assistant.chain import build_assistant
 
         self.require_compatible()
-        return build_assistant(self.base, self.embedder)
+        return build_assistant(
+            self.base, self.embedder, self.settings.abstain_below, self.settings.sure_from
+        )
 
     def require_compatible(self) -> None:
         """Vectors of another model are never searched with this one's questions."""

@@ -19,11 +19,11 @@ from knowledge.engine import explained
 from knowledge.errors import StoreError
 from knowledge.ledger import FILE_NAME, Ledger, Prepared, Segment
 from knowledge.lock import OnWait, WriterLock
+from knowledge.settings import TOKEN_PASSAGES
 from knowledge.store import FOLDER, Store
 from knowledge.types import Document
 
 GROUP_PASSAGES = 256  # passages in one transaction: a commit costs a few ms, so single documents would be slow
-TOKEN_PASSAGES = 100_000  # their token vectors take some 2.5 GB on disk
 STORE_STATE = "store"
 INCOMPLETE = "incomplete"
 REBUILD = "Run: bpo ingest --rebuild"

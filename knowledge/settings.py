@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TOKEN_PASSAGES = 100_000  # 2.5 GB
 
 
 class KnowledgeSettings(BaseSettings):
@@ -14,6 +16,8 @@ class KnowledgeSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BPO_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     data_dir: Path = Path(".bpo")
+    # Beyond so many passages new ones are stored without token vectors (25 KB each), which are made when needed.
+    token_passages: int = Field(default=TOKEN_PASSAGES, ge=0)
 
     @field_validator("data_dir")
     @classmethod

@@ -17,15 +17,15 @@ from assistant.answering.confidence import confidence, features
 from assistant.answering.leaves import Evidence, Scored, collect
 from assistant.answering.questions import courtesy, parts
 from assistant.answering.rendering import render
+from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Citation
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
 
-THRESHOLD = 0.5  # of the confidence, below which the answer is an abstention
+OFFERED = "The closest passages say: "
 OTHER_DOCUMENT = 0.15  # a second document this close to the first, with as good a value, is quoted too
-RELEVANT = (
-    0.5  # leaves further behind the best one are not added: median words on vendor_dev 87 to 50, on dev 87 to 85
-)
+RELEVANT = 0.5  # leaves further behind the best one are not added: median words on vendor_dev 87 to 50
+RELEVANT_UNSURE = 0.8
 CLOSEST = 2  # documents named in an abstention
 
 
@@ -44,8 +44,12 @@ class ExtractiveAnswerer:
 
     name = "extractive"
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(
+        self, retriever: Retriever, abstain_below: float = ABSTAIN_BELOW, sure_from: float = SURE_FROM
+    ) -> None:
         self._retriever = retriever
+        self._abstain_below = abstain_below
+        self._sure_from = sure_from
 
     def answer(self, retrieved: Retrieved) -> Answer:
         started = time.perf_counter()
@@ -74,16 +78,21 @@ class ExtractiveAnswerer:
             return polite, True, 0.0, ()
         if not evidence.leaves:
             return _abstention(evidence.leaves), True, 0.0, ()
-        assembler = Assembler(evidence, ledger.leaves, self._retriever.embedder.embed_query)
-        snippets = assembler.assemble(self._choices(evidence, caller, on))
+        embed = self._retriever.embedder.embed_query
+        required = self._required(evidence, caller, on)
+        snippets = Assembler(evidence, ledger.leaves, embed).assemble(required + _more(evidence, RELEVANT))
         sure = confidence(features(evidence, snippets))
-        text, citations = render(snippets, ledger.source)
-        if sure < THRESHOLD:
+        if sure < self._abstain_below:
+            _, citations = render(snippets, ledger.source)
             return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]
-        return text, False, sure, citations
+        if sure < self._sure_from:
+            longer = Assembler(evidence, ledger.leaves, embed, unsure=True)
+            snippets = longer.assemble(required + _more(evidence, RELEVANT_UNSURE))
+        text, citations = render(snippets, ledger.source)
+        return text if sure >= self._sure_from else f"{OFFERED}{text}", False, sure, citations
 
-    def _choices(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:
-        """What the answer must hold, then what it may hold, best first."""
+    def _required(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:
+        """What the answer must hold, best first."""
         asking = evidence.asking
         choices: list[Choice] = []
         if not asking.follows_up:
@@ -94,9 +103,7 @@ class ExtractiveAnswerer:
             choices += self._part(part, asking, caller, on, choices)
         if len(choices) == 1:
             choices += _other_document(evidence)
-        enough = evidence.leaves[0].score - RELEVANT
-        more = [scored for scored in evidence.leaves[:LOOKED_AT] if scored.score > enough]
-        return choices + [Choice(scored, evidence, required=False) for scored in more]
+        return choices
 
     def _part(self, part: str, asking: Asking, caller: Caller, on: date, have: Sequence[Choice]) -> list[Choice]:
         """The best leaf for one of several questions in one, asked in the light of the whole."""
@@ -132,6 +139,13 @@ class ExtractiveAnswerer:
             if within.leaves:
                 found.append(Choice(within.leaves[0], within, required=True))
         return found
+
+
+def _more(evidence: Evidence, behind: float) -> list[Choice]:
+    """What the answer may hold: leaves that are hardly behind the best one."""
+    enough = evidence.leaves[0].score - behind
+    near = [scored for scored in evidence.leaves[:LOOKED_AT] if scored.score > enough]
+    return [Choice(scored, evidence, required=False) for scored in near]
 
 
 def _restricted(ranking: Ranking, documents: NDArray[np.bool_]) -> Ranking:

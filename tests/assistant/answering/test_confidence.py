@@ -16,7 +16,15 @@ from knowledge.types import Caller
 from tests.building import document, filled
 from tests.fakes import FakeEmbedder
 
-PLAIN = {"passage_dense": 0.6, "margin": 0.8, "unknown": 0.0, "number": 0.0, "missing": 0.0, "elsewhere": 0.0}
+PLAIN = {
+    "margin": 0.8,
+    "covered": 0.6,
+    "dense": 0.6,
+    "missing": 0.0,
+    "number": 0.0,
+    "open": 0.0,
+    "elsewhere": 0.0,
+}
 SOURCE = (
     "# Notice\nEither party may end the agreement with 60 days of notice in writing.\n\nThe fee is 40 dollars."
 )
@@ -39,12 +47,12 @@ def found(question: str, folder: Path) -> dict[str, float]:
     return features(evidence, [snippet(evidence.leaves[0])])
 
 
-@pytest.mark.parametrize(("name", "worse"), [("passage_dense", 0.1), ("margin", 0.0), ("unknown", 0.9)])
+@pytest.mark.parametrize(("name", "worse"), [("dense", 0.1), ("margin", 0.0), ("covered", 0.1)])
 def test_weaker_evidence_is_less_sure(name: str, worse: float) -> None:
     assert confidence({**PLAIN, name: worse}) < confidence(PLAIN)
 
 
-@pytest.mark.parametrize("name", ["number", "missing", "elsewhere"])
+@pytest.mark.parametrize("name", ["number", "missing", "open", "elsewhere"])
 def test_a_fault_is_less_sure(name: str) -> None:
     assert confidence({**PLAIN, name: 1.0}) < confidence(PLAIN)
 
@@ -53,9 +61,15 @@ def test_every_coefficient_has_its_feature(tmp_path: Path) -> None:
     assert found("How many days of notice?", tmp_path).keys() == COEFFICIENTS.keys()
 
 
-def test_words_that_no_document_holds_are_unknown(tmp_path: Path) -> None:
-    assert found("How many days of notice?", tmp_path / "known")["unknown"] == 0
-    assert found("Who cleans the aquarium?", tmp_path / "unknown")["unknown"] == 1
+def test_the_words_of_the_question_are_covered_by_the_answer_or_not(tmp_path: Path) -> None:
+    assert found("How many days of notice?", tmp_path / "all")["covered"] == 1
+    assert 0 < found("How many days of notice for parrots?", tmp_path / "some")["covered"] < 1
+    assert found("Who cleans the aquarium?", tmp_path / "none")["covered"] == 0
+
+
+def test_a_question_for_no_kind_of_value_is_open(tmp_path: Path) -> None:
+    assert found("How many days of notice?", tmp_path / "number")["open"] == 0
+    assert found("May a party end the agreement?", tmp_path / "yes-no")["open"] == 1
 
 
 def test_a_number_of_the_question_must_be_in_the_answer(tmp_path: Path) -> None:
