@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bots.cli.output import note
 from evals.beir import Entry, by_document
 from evals.progress import Ticker
+from knowledge.schema import SCHEMA_VERSION
 from knowledge.types import Document, Leaf, Run
 
 if TYPE_CHECKING:
@@ -29,8 +30,11 @@ def bring_up_to_date(base: KnowledgeBase, embedder: Embedder, corpus: Sequence[E
 
 def _bring_up_to_date(base: KnowledgeBase, embedder: Embedder, corpus: Sequence[Entry]) -> bool:
     documents = by_document(corpus)
-    if base.ledger.stamps().get("model") not in {None, embedder.fingerprint}:
-        base.remove([document.id for document in base.ledger.documents()])
+    made_with = {"model": embedder.fingerprint, "schema": SCHEMA_VERSION}
+    stamps = base.ledger.stamps()
+    if stamps and {name: stamps.get(name) for name in made_with} != made_with:
+        base.ledger.recreate()
+        base.ledger.stamp(state=None)
         base.store.reset()  # a collection keeps the dimensions of its first vector
     recipe = fingerprint(embedder, corpus)
     wanted = {name: content_hash(name, entries, recipe) for name, entries in documents.items()}
@@ -45,7 +49,7 @@ def _bring_up_to_date(base: KnowledgeBase, embedder: Embedder, corpus: Sequence[
             base.commit(prepared)
             ticker.tick(sum(len(item.passages) for item in prepared))
     base.heal()
-    base.ledger.stamp(model=embedder.fingerprint)
+    base.ledger.stamp(**made_with)
     return bool(stale or gone)
 
 

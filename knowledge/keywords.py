@@ -89,7 +89,8 @@ class KeywordIndex:
         """The passages (row numbers) whose text holds a term, and how often."""
         if term_id is None:
             return np.zeros(0, np.int32), np.zeros(0, np.int32)
-        low, high = np.searchsorted(self._term, [term_id, term_id + 1])
+        wanted = np.array([term_id, term_id + 1], self._term.dtype)  # of another type the whole column is copied
+        low, high = np.searchsorted(self._term, wanted)
         return self._passage[low:high], self._count[low:high]
 
     def _counts(self, term: str, ids: Mapping[str, int]) -> Floats:

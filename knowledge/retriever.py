@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import fusion
+from knowledge import fusion, thesaurus
 from knowledge.base import KnowledgeBase
-from knowledge.embeddings import Embedder
+from knowledge.embeddings import Embedder, normalised
 from knowledge.followups import condense
 from knowledge.reranking import RERANKED, Reranker, reranked
 from knowledge.routing import SURE, Route, route, routing_terms
@@ -23,11 +23,13 @@ from knowledge.words import inverse_frequency, terms
 
 WINDOW = 100  # candidates of each kind of search; against scoring every passage: docs/benchmarks.md
 OVERFETCH = 2  # Chroma also knows versions that are not in force on the day asked for
-# Up to so many visible passages the vectors of the ledger are compared one by one: in a millisecond, exactly, and
-# without the half second that importing Chroma takes.
-COMPARED_ONE_BY_ONE = 2000
+# Up to so many visible passages the vectors of the ledger are compared one by one: exactly, as quickly as Chroma
+# (9 ms for 12,000, docs/benchmarks.md), and without the half second that importing it takes.
+COMPARED_ONE_BY_ONE = 20_000
 ROUTED_DOCUMENTS = 3  # all passages of the likeliest documents are candidates, however they rank
 TITLE_MATCH = 0.2  # a title this well matched makes its document one of them
+FORMAL_WEIGHT = 0.7  # of a word from the thesaurus, against one of the question
+FORMAL_VECTOR = 1.0  # of the vector of the question with those words
 ROUTED_PASSAGES = 2000  # of one huge document only so many
 
 Floats = NDArray[np.float32]
@@ -46,6 +48,7 @@ class Ranking:
     vector: Floats  # of the question
     residual_vector: Floats
     term_ids: Mapping[str, int]
+    formal: Sequence[str] = ()  # the thesaurus's words for the question's
 
 
 class Retriever:
@@ -79,49 +82,49 @@ class Retriever:
             none = np.zeros(0, np.float32)
             nothing = np.zeros(0, np.int64)
             return Ranking(question, view, None, nothing, none, none, query.vector, query.vector, {})
-        wanted = {*routing_terms(question), *terms(question)}
+        formal = thesaurus.load().expand(question)
+        wanted = {*routing_terms(question), *terms(question), *terms(" ".join(formal))}
         ids = view.index.held(self.base.ledger.term_ids(wanted))
         found = route(question, view.index, view.heads, ids)
-        changed = found.residual != question
-        residual = self.embedder.encode_query(found.residual) if changed else query
-        searches = [_Search(query, view, ids)]
-        if changed:
-            searches.append(_Search(residual, view, ids))
-        rows = self._candidates(searches, found, view)
-        hybrids = [search.hybrid(rows) for search in searches]
-        documents = view.index.document[rows]
+        residual = query if found.residual == question else self.embedder.encode_query(found.residual)
         sure = found.sure if found.sure > SURE else 0.0
-        scores = fusion.routed(
-            hybrids[0],
-            hybrids[-1],
-            sure=sure,
-            probability=found.probability[documents],
-            title_match=found.title_match[documents],
-            named=found.named[documents],
-        )
+        wordings = [(1.0, query)] if residual is query else [(1 - sure, query), (sure, residual)]
+        if formal:
+            wordings = [(share, self._widened(wording, formal)) for share, wording in wordings]
+        searches = [_Search(wording, formal, view, ids) for _, wording in wordings]
+        rows = self._candidates(searches, found, view)
+        scores = _routed_scores(searches, found, sure, rows, view)
         order = np.argsort(-scores, kind="stable")
         rows, scores = rows[order], scores[order]
+        scores = self._looked_at_again(wordings, rows, scores, view, ids)
+        order = np.argsort(-scores, kind="stable")
+        rows = rows[order]
+        vectors = [wording.vector for _, wording in wordings]
+        dense = searches[0].cosines(rows)
+        return Ranking(question, view, found, rows, scores[order], dense, vectors[0], vectors[-1], ids, formal)
+
+    def _looked_at_again(
+        self,
+        wordings: Sequence[tuple[float, Query]],
+        rows: NDArray[np.int64],
+        scores: Floats,
+        view: View,
+        ids: Mapping[str, int],
+    ) -> Floats:
+        """The scores of candidates, best first, once the tokens of the best ones have been matched."""
         passages = view.passage_ids[rows].tolist()
         matches = self._reranker.matches(
-            [(1 - sure, query), (sure, residual)] if changed else [(1.0, query)],
+            wordings,
             passages[:RERANKED],
             lambda term: view.index.idf(term, ids, titles=False),
             inverse_frequency(len(view), 0),
         )
-        scores = reranked(scores, [matches.get(passage) for passage in passages])
-        order = np.argsort(-scores, kind="stable")
-        dense = searches[0].cosines(rows)
-        return Ranking(
-            question,
-            view,
-            found,
-            rows[order],
-            scores[order],
-            dense[order],
-            query.vector,
-            residual.vector,
-            ids,
-        )
+        return reranked(scores, [matches.get(passage) for passage in passages])
+
+    def _widened(self, query: Query, formal: Sequence[str]) -> Query:
+        """The question as asked, its vector drawn to the same with the documents' words for it."""
+        other = self.embedder.embed_query(f"{query.text} {', '.join(formal)}")
+        return replace(query, vector=normalised(query.vector + FORMAL_VECTOR * other))
 
     def _candidates(self, searches: Sequence[_Search], found: Route, view: View) -> NDArray[np.int64]:
         rows: set[int] = set()
@@ -145,6 +148,21 @@ class Retriever:
         return [view.rows[passage] for passage in sorted(near, key=lambda one: -near[one])[:WINDOW]]
 
 
+def _routed_scores(
+    searches: Sequence[_Search], found: Route, sure: float, rows: NDArray[np.int64], view: View
+) -> Floats:
+    hybrids = [search.hybrid(rows) for search in searches]
+    documents = view.index.document[rows]
+    return fusion.routed(
+        hybrids[0],
+        hybrids[-1],
+        sure=sure,
+        probability=found.probability[documents],
+        title_match=found.title_match[documents],
+        named=found.named[documents],
+    )
+
+
 def _routed_documents(found: Route) -> list[int]:
     likely = [int(i) for i in np.argsort(-found.probability)[:ROUTED_DOCUMENTS] if found.probability[i] > SURE]
     named = [
@@ -157,10 +175,11 @@ def _routed_documents(found: Route) -> list[int]:
 class _Search:
     """One wording of the question, searched for in both ways."""
 
-    def __init__(self, query: Query, view: View, ids: Mapping[str, int]) -> None:
+    def __init__(self, query: Query, formal: Sequence[str], view: View, ids: Mapping[str, int]) -> None:
         self.vector = query.vector
         self._view = view
-        self._keywords = view.index.score(Counter(terms(query.text)), ids)
+        wanted: dict[str, float] = dict.fromkeys(terms(" ".join(formal)), FORMAL_WEIGHT)
+        self._keywords = view.index.score(wanted | Counter(terms(query.text)), ids)
 
     def best_keywords(self) -> list[int]:
         count = min(WINDOW, len(self._keywords))
@@ -168,7 +187,8 @@ class _Search:
         return [int(row) for row in best if self._keywords[row] > 0]
 
     def best_dense(self) -> list[int]:
-        return [int(row) for row in np.argsort(-self.cosines(np.arange(len(self._view))))[:WINDOW]]
+        cosines = self._view.vectors.astype(np.float32) @ self.vector
+        return [int(row) for row in np.argpartition(-cosines, min(WINDOW, len(cosines)) - 1)[:WINDOW]]
 
     def cosines(self, rows: NDArray[np.int64]) -> Floats:
         return self._view.vectors[rows].astype(np.float32) @ self.vector

@@ -44,7 +44,7 @@ def test_a_document_is_found_by_its_name(tmp_path: Path, name: str, path: str) -
     hits = retriever(tmp_path).retrieve(
         f"Who pays travel under the {name} consulting agreement?", EMPLOYEE, NEW_YEAR
     )
-    assert paths(hits)[:2] == [path, path]
+    assert hits[0].passage.document.path == path
     assert hits[0].passage.text.startswith("The Client pays travel")
     assert hits[0].passage.section == "Fees"
 
