@@ -1,0 +1,75 @@
+"""The credentials register as the fronts use it: a caller in, plain data out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from assistant.credentials.files import read_rows
+from assistant.credentials.rows import BadRow, GoodRow, HeaderFault, columns, judged
+from assistant.credentials.store import CredentialStore
+from assistant.credentials.types import Credential, current, fold
+from assistant.onboarding.identity import Actor, is_client, vendors
+from assistant.onboarding.machine import Refused
+from knowledge.types import Caller, JsonDict
+
+
+class CredentialService:
+    def __init__(self, store: CredentialStore) -> None:
+        self._store = store
+
+    def close(self) -> None:
+        self._store.close()
+
+    def load(self, actor: Actor, file: Path) -> JsonDict:
+        """Imports a file. A vendor may bring in its own credentials only: other rows are told as bad."""
+        own = vendors(actor.caller)
+        if not is_client(actor.caller) and not own:
+            raise Refused("only the client or a vendor may import credentials", "Ask the vendor manager")
+        rows = read_rows(file)
+        if not rows:
+            raise HeaderFault(f"{file} is empty", "The first row names the columns")
+        width = len(rows[0][1])
+        found = judged(rows[1:], columns(rows[0][1]), width)
+        if not is_client(actor.caller):
+            found = [_own_only(one, own) for one in found]
+        good = [one.credential for one in found if isinstance(one, GoodRow)]
+        added, changed, unchanged = self._store.add(good, actor.shown)
+        bad = [asdict(one) for one in found if isinstance(one, BadRow)]
+        return {"added": added, "changed": changed, "unchanged": unchanged, "failed": bad}
+
+    def credentials(self, caller: Caller) -> list[Credential]:
+        """All that `caller` may see: the client all, a vendor its own, anybody else none."""
+        return self._store.credentials(None if is_client(caller) else vendors(caller))
+
+    def listed(
+        self,
+        caller: Caller,
+        on: date,
+        *,
+        vendor: str | None = None,
+        holder: str | None = None,
+        kind: str | None = None,
+    ) -> list[JsonDict]:
+        """By date of expiry. `renewed` tells that a newer document has taken its place."""
+        held = self.credentials(caller)
+        latest = set(current(held))
+        return [
+            {**one.to_json(on), "renewed": one not in latest}
+            for one in held
+            if (vendor is None or one.vendor == vendor.removeprefix("vendor:"))
+            and (holder is None or fold(holder) in fold(one.holder))
+            and (kind is None or fold(kind) in fold(one.kind))
+        ]
+
+    def due(self, caller: Caller, on: date, within_days: int) -> list[JsonDict]:
+        """What has expired or will within so many days, the most urgent first; without what was renewed."""
+        found = [one for one in self.listed(caller, on) if not one["renewed"] and one["days_left"] <= within_days]
+        return sorted(found, key=lambda one: (one["expires"], one["vendor"], one["holder"]))
+
+
+def _own_only(one: GoodRow | BadRow, own: frozenset[str]) -> GoodRow | BadRow:
+    if isinstance(one, GoodRow) and one.credential.vendor not in own:
+        return BadRow(one.row, f"{one.credential.vendor} is not your company", "Import your own credentials only")
+    return one

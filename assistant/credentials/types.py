@@ -1,0 +1,70 @@
+"""A certificate, a licence or an insurance, as the register keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.types import JsonDict
+
+# A new document that is issued this long before the old one ends takes its place, even under another number.
+# Issued earlier, it is a second one that the holder has as well, and both are watched.
+RENEWAL_WINDOW_DAYS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    holder: str  # the vendor itself, or a person who works for it
+    vendor: str
+    kind: str
+    number: str
+    issued: date
+    expires: date  # the last day on which it is valid
+    contact: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes it the same document: a second row with this key corrects the first."""
+        return (fold(self.vendor), fold(self.holder), fold(self.kind), fold(self.number))
+
+    def days_left(self, on: date) -> int:
+        return (self.expires - on).days
+
+    def state(self, on: date) -> str:
+        return "expired" if self.expires < on else "valid"
+
+    def to_json(self, on: date) -> JsonDict:
+        return {
+            "holder": self.holder,
+            "vendor": self.vendor,
+            "kind": self.kind,
+            "number": self.number,
+            "issued": self.issued.isoformat(),
+            "expires": self.expires.isoformat(),
+            "contact": self.contact,
+            "days_left": self.days_left(on),
+            "state": self.state(on),
+        }
+
+
+def fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def renews(later: Credential, earlier: Credential) -> bool:
+    """Whether `later` is what `earlier` was replaced with."""
+    same = (fold(later.vendor), fold(later.holder), fold(later.kind)) == (
+        fold(earlier.vendor),
+        fold(earlier.holder),
+        fold(earlier.kind),
+    )
+    ahead = (earlier.expires - later.issued).days
+    return same and later.expires > earlier.expires and ahead <= RENEWAL_WINDOW_DAYS
+
+
+def current(credentials: list[Credential]) -> list[Credential]:
+    """Those that nothing has renewed."""
+    groups: dict[tuple[str, str, str], list[Credential]] = {}
+    for one in credentials:
+        groups.setdefault(one.key[:3], []).append(one)
+    return [one for one in credentials if not any(renews(other, one) for other in groups[one.key[:3]])]

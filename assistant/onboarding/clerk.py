@@ -1,0 +1,186 @@
+"""Onboarding in conversation: a sentence in, plain words out. Nothing is done before somebody has said yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from assistant.onboarding import telling
+from assistant.onboarding.cases import Case, is_own, overdue_first
+from assistant.onboarding.identity import Actor
+from assistant.onboarding.intents import Intent, Wish, recognise
+from assistant.onboarding.machine import Refused, State, may_submit
+from assistant.onboarding.mentions import mentioned
+from assistant.onboarding.programme import Step
+from assistant.onboarding.service import OnboardingService, plain
+from assistant.onboarding.sources import Excerpt
+
+YES = re.compile(
+    r"(?:yes|yes please|y|yep|yeah|sure|ok|okay|confirm|confirmed|do it|go ahead|please do|submit it)[.! ]*\Z",
+    re.I,
+)
+NO = re.compile(r"(?:no|no thanks|n|nope|cancel|stop|don'?t|do not|never mind|not yet|later)[.! ]*\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A submission that waits for a yes. `asked`: the question stands right before the answer."""
+
+    case: str
+    step: str
+    note: str
+    file: Path | None = None
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a conversation was about. Frozen, kept by the front."""
+
+    case: str | None = None
+    step: str | None = None
+    pending: Pending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`wants_file`: the next thing to come is a document for `memory.pending`."""
+
+    text: str
+    memory: Memory
+    citations: tuple[Excerpt, ...] = field(default=())
+    wants_file: bool = False
+
+
+class Clerk:
+    def __init__(self, service: OnboardingService) -> None:
+        self._service = service
+
+    def reply(
+        self, text: str, actor: Actor, on: date, memory: Memory | None = None, file: Path | None = None
+    ) -> tuple[Said | None, Memory]:
+        """What to say, and what to remember; nothing to say means that it is a question for the documents.
+
+        `file` is a document that came with the words. Never raises Refused: a refusal is an answer.
+        """
+        before = memory or Memory()
+        try:
+            said = self._pending(text, actor, on, before, file) or self._wish(text, actor, on, before, file)
+        except Refused as refused:
+            said = Said(
+                f"{refused.reason[:1].upper()}{refused.reason[1:]}. {refused.remedy}.",
+                replace(before, pending=None),
+            )
+        if said is not None:
+            return said, said.memory
+        waiting = replace(before.pending, asked=False) if before.pending else None
+        return None, replace(before, pending=waiting)
+
+    def _pending(self, text: str, actor: Actor, on: date, memory: Memory, file: Path | None) -> Said | None:
+        pending = memory.pending
+        if pending is None:
+            return None
+        if file is not None:
+            return self._ask(replace(pending, file=file, asked=True), actor, memory)
+        if NO.match(text.strip()):
+            return Said("Nothing was submitted.", replace(memory, pending=None))
+        if not YES.match(text.strip()):
+            return None
+        if not pending.asked:  # a yes to something else must not submit anything
+            return self._ask(replace(pending, asked=True), actor, memory)
+        case = self._service.find(actor.caller, pending.case)
+        step = case.programme.by_id[pending.step]
+        if step.evidence == "document" and pending.file is None:
+            return self._ask(pending, actor, memory)
+        self._service.submit(actor, case.id, step.id, on=on, note=pending.note, file=pending.file)
+        return Said(telling.submitted(case, step), replace(memory, pending=None))
+
+    def _ask(self, pending: Pending, actor: Actor, memory: Memory) -> Said:
+        case = self._service.find(actor.caller, pending.case)
+        step = case.programme.by_id[pending.step]
+        lacks = step.evidence == "document" and pending.file is None
+        words = telling.wants_document(step) if lacks else telling.wants_yes(case, step, pending.file)
+        return Said(words, replace(memory, pending=pending), wants_file=lacks)
+
+    def _wish(self, text: str, actor: Actor, on: date, memory: Memory, file: Path | None) -> Said | None:
+        held = [case for case in self._service.cases(actor.caller) if not case.done]
+        steps = {step.id: step.title for case in held for step in case.programme.steps}
+        names = {name for case in held for name in (case.vendor, case.person or case.vendor, case.id)}
+        intent = recognise(text, mentioned(steps.items()), sorted(names))
+        if intent is None:
+            return None
+        if intent.wish is Wish.NEXT:
+            return self._next(actor, on, memory)
+        if intent.wish is Wish.OVERDUE:
+            return Said(telling.overdue(overdue_first(self._meant(held, intent, None), on), on), memory)
+        if intent.wish is Wish.SUBMIT:
+            return self._submission(held, intent, actor, memory, text=text, file=file)
+        found = self._meant(held, intent, memory)
+        if len(found) > 1:
+            return Said(telling.which(overdue_first(found, on)), memory)
+        (case,) = found
+        return self._about(case, intent, actor, on, memory)
+
+    def _about(self, case: Case, intent: Intent, actor: Actor, on: date, memory: Memory) -> Said | None:
+        step = self._step(case, intent, memory)
+        after = replace(memory, case=case.id, step=step.id if step else memory.step)
+        if intent.wish is Wish.GO_LIVE:
+            return Said(telling.go_live(case, on), after)
+        if intent.wish is Wish.MISSING:
+            return Said(
+                telling.step_state(case, step, on) if intent.step and step else telling.missing(case, on), after
+            )
+        if step is None:
+            return Said(telling.which_step(case), after)
+        if intent.wish is Wish.APPROVER:
+            return Said(telling.approver(case, step), after)
+        found = self._service.why(actor.caller, case.id, step.id, on)
+        return Said(telling.why(step, found), after, tuple(found))
+
+    def _next(self, actor: Actor, on: date, memory: Memory) -> Said:
+        tasks = self._service.tasks(actor)
+        about = replace(memory, case=tasks[0].case.id, step=tasks[0].step.id) if tasks else memory
+        return Said(telling.tasks(tasks, on), about)
+
+    def _submission(
+        self, held: Sequence[Case], intent: Intent, actor: Actor, memory: Memory, *, text: str, file: Path | None
+    ) -> Said:
+        having = [case for case in self._meant(held, intent, None) if intent.step in case.programme.by_id]
+        step_id = intent.step or ""
+        open_now = [case for case in having if case.state[step_id].state in (State.OPEN, State.REJECTED)]
+        own = [case for case in open_now if is_own(case.programme.by_id[step_id], case.vendor, actor)]
+        mine = own or [case for case in open_now if may_submit(case.programme.by_id[step_id], case.vendor, actor)]
+        found = mine or having
+        if len(found) > 1:
+            return Said(telling.which(found), memory)
+        case = found[0]
+        step = case.programme.by_id[step_id]
+        about = replace(memory, case=case.id, step=step.id)
+        if not mine:
+            return Said(telling.cannot_submit(case, step), about)
+        return self._ask(Pending(case.id, step.id, text.strip(), file), actor, about)
+
+    def _meant(self, held: Sequence[Case], intent: Intent, memory: Memory | None) -> list[Case]:
+        """The cases that a sentence can be about: named, spoken of before, having the step, or all."""
+        if intent.who:
+            wanted = plain(intent.who)
+            named = [one for one in held if wanted in (plain(one.vendor), plain(one.person or ""), plain(one.id))]
+            return named or list(held)
+        before = [case for case in held if memory and case.id == memory.case]
+        with_step = [case for case in held if intent.step is None or intent.step in case.programme.by_id]
+        return before if before and before[0] in with_step else with_step
+
+    def _step(self, case: Case, intent: Intent, memory: Memory) -> Step | None:
+        """Named, or spoken of before, or the only one that is open."""
+        known = case.programme.by_id
+        if intent.step in known:
+            return known[intent.step]
+        if memory.case == case.id and memory.step in known:
+            return known[memory.step]
+        under_way = [
+            one for one in case.programme.steps if case.state[one.id].state in (State.OPEN, State.SUBMITTED)
+        ]
+        return under_way[0] if len(under_way) == 1 else None

@@ -1,0 +1,71 @@
+"""When and how reminders go out. Read by the wiring modules only."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class ReminderSettings(BaseSettings):
+    """`BPO_REMIND_DAYS=60,30,14,7,1`, `BPO_REMIND_MANAGERS={"*": "vendors@client.example"}`, …"""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BPO_REMIND_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    days: Annotated[tuple[int, ...], NoDecode] = (60, 30, 14, 7, 1)
+    manager_from: int = Field(default=14, ge=0)
+    weekly_after: bool = True
+    managers: dict[str, str] = {}  # by vendor; "*" for all others
+    timezone: str = "UTC"
+    workdays: Annotated[tuple[int, ...], NoDecode] = (1, 2, 3, 4, 5)  # 1 is Monday, as in ISO 8601
+    holidays: Annotated[tuple[date, ...], NoDecode] = ()
+    opens: time = time(8)
+    closes: time = time(18)
+
+    @field_validator("days", "workdays", "holidays", mode="before")
+    @classmethod
+    def split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("days")
+    @classmethod
+    def positive(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if not days or min(days) < 1:
+            raise ValueError("days before the end are whole numbers from 1")
+        return tuple(sorted(set(days), reverse=True))
+
+    @field_validator("workdays")
+    @classmethod
+    def of_a_week(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if not days or not set(days) <= set(range(1, 8)):
+            raise ValueError("working days are numbers from 1 (Monday) to 7 (Sunday)")
+        return days
+
+    @field_validator("timezone")
+    @classmethod
+    def known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is no time zone; write one like Europe/Berlin") from error
+        return name
+
+
+class MailSettings(BaseSettings):
+    """`BPO_SMTP_HOST` empty: reminders are printed."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BPO_SMTP_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65_535)
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = "bpo-assistant@localhost"
+    starttls: bool = True

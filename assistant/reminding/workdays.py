@@ -1,0 +1,36 @@
+"""When a recipient may be disturbed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    weekdays: frozenset[int] = frozenset(range(5))  # Monday is 0
+    holidays: frozenset[date] = frozenset()
+    opens: time = time(8)
+    closes: time = time(18)
+
+    def is_workday(self, day: date) -> bool:
+        return day.weekday() in self.weekdays and day not in self.holidays
+
+    def may_disturb(self, now: datetime) -> bool:
+        """`now` with its time zone."""
+        local = now.astimezone(self.zone)
+        return self.is_workday(local.date()) and self.opens <= local.time() < self.closes
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(self.zone).date()
+
+    def last_quiet_day(self, day: date) -> date:
+        """The last day before the next working day: what falls due until then has to be said on `day`."""
+        following = day + timedelta(days=1)
+        for _ in range(366):  # a calendar without working days must not hang
+            if self.is_workday(following):
+                break
+            following += timedelta(days=1)
+        return following - timedelta(days=1)

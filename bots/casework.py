@@ -1,0 +1,168 @@
+"""Composes onboarding, obligations, credentials and reminders, and reads their settings. None needs the model.
+
+All is imported where it is used: the commands import this module, and `bpo --help` is instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bots.errors import UsageError
+from knowledge.types import Caller
+
+if TYPE_CHECKING:
+    from assistant.credentials.service import CredentialService
+    from assistant.obligations.service import ObligationService
+    from assistant.onboarding.finding import ProgrammeFile
+    from assistant.onboarding.identity import Actor
+    from assistant.onboarding.service import OnboardingService
+    from assistant.reminding.mail import MailChannel
+    from assistant.reminding.service import Reminding
+    from assistant.reminding.workdays import Calendar
+    from bots.settings import Settings, SomeSettings
+    from knowledge.ledger import Ledger
+
+LONGEST_NAME = 100
+
+
+def the_settings() -> Settings:
+    from bots.settings import Settings, read
+
+    return read(Settings)
+
+
+def settings_of(kind: type[SomeSettings]) -> SomeSettings:
+    from bots.settings import read
+
+    return read(kind)
+
+
+@contextmanager
+def open_ledger(settings: Settings) -> Iterator[Ledger]:
+    """The documents alone: the vector index stays closed."""
+    from knowledge.engine import explained
+    from knowledge.ledger import FILE_NAME, Ledger
+
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explained(f"read-only: {error}", str(settings.data_dir)) from error
+    ledger = Ledger(settings.data_dir / FILE_NAME)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def open_onboarding(settings: Settings | None = None) -> Iterator[OnboardingService]:
+    from assistant.onboarding.evidence import EvidenceStore
+    from assistant.onboarding.service import OnboardingService
+    from assistant.onboarding.settings import EvidenceSettings
+    from assistant.onboarding.sources import LedgerSources
+    from assistant.onboarding.store import CaseStore
+    from ingest.sniff import sniff
+
+    chosen = settings or the_settings()
+    most = int(settings_of(EvidenceSettings).max_mb * 1_000_000)
+    with open_ledger(chosen) as ledger:
+        service = OnboardingService(
+            CaseStore(chosen.data_dir),
+            EvidenceStore(chosen.data_dir, sniff, most),
+            LedgerSources(ledger),
+            lambda: programme_files(ledger, chosen.data_dir),
+        )
+        try:
+            yield service
+        finally:
+            service.close()
+
+
+def programme_files(ledger: Ledger, data_dir: Path) -> list[ProgrammeFile]:
+    from assistant.onboarding.finding import find_files, read_all
+    from assistant.onboarding.sources import LedgerSources, roots
+
+    folders = [Path(root) for root in roots(ledger.documents())]
+    return read_all(find_files(folders, data_dir), LedgerSources(ledger))
+
+
+def actor(caller: Caller, name: str | None) -> Actor:
+    """Who acts; `name` tells two people with the same labels apart."""
+    from assistant.onboarding.identity import Actor
+
+    said = " ".join((name or "").split())
+    if name is not None and not said:
+        raise UsageError("--by is empty", "Give a name, or leave it out")
+    if len(said) > LONGEST_NAME:
+        raise UsageError(f"--by is longer than {LONGEST_NAME} characters", "Shorten the name")
+    return Actor(caller, said)
+
+
+@contextmanager
+def open_credentials(settings: Settings | None = None) -> Iterator[CredentialService]:
+    from assistant.credentials.service import CredentialService
+    from assistant.credentials.store import CredentialStore
+
+    service = CredentialService(CredentialStore((settings or the_settings()).data_dir))
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+@contextmanager
+def open_obligations(settings: Settings | None = None) -> Iterator[ObligationService]:
+    from assistant.obligations.service import ObligationService
+    from assistant.obligations.store import ObligationStore
+
+    chosen = settings or the_settings()
+    calendar = office_calendar()
+    with open_ledger(chosen) as ledger:
+        service = ObligationService(ObligationStore(chosen.data_dir), ledger, calendar.zone, calendar.is_workday)
+        try:
+            yield service
+        finally:
+            service.close()
+
+
+def office_calendar() -> Calendar:
+    from zoneinfo import ZoneInfo
+
+    from assistant.reminding.settings import ReminderSettings
+    from assistant.reminding.workdays import Calendar
+
+    asked = settings_of(ReminderSettings)
+    weekdays = frozenset(number - 1 for number in asked.workdays)
+    return Calendar(ZoneInfo(asked.timezone), weekdays, frozenset(asked.holidays), asked.opens, asked.closes)
+
+
+@contextmanager
+def open_reminding(managers_too: bool = True, settings: Settings | None = None) -> Iterator[Reminding]:
+    """Without managers: what a vendor may know of the reminders about itself."""
+    from assistant.reminding.log import ReminderLog
+    from assistant.reminding.plan import Rules
+    from assistant.reminding.service import Reminding
+    from assistant.reminding.settings import ReminderSettings
+
+    asked = settings_of(ReminderSettings)
+    log = ReminderLog((settings or the_settings()).data_dir)
+    rules = Rules(asked.days, asked.manager_from, asked.weekly_after)
+    try:
+        yield Reminding(log, rules, office_calendar(), asked.managers if managers_too else {})
+    finally:
+        log.close()
+
+
+def mail_channel() -> MailChannel | None:
+    """None: no mail server is set, reminders are printed."""
+    from assistant.reminding.mail import MailChannel, MailServer
+    from assistant.reminding.settings import MailSettings
+
+    asked = settings_of(MailSettings)
+    if not asked.host:
+        return None
+    password = asked.password.get_secret_value()
+    return MailChannel(MailServer(asked.host, asked.port, asked.sender, asked.user, password, asked.starttls))

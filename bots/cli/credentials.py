@@ -1,0 +1,120 @@
+"""`bpo credentials`: certificates, licences and insurance that expire."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots import casework
+from bots.cli.options import As, By, Day, Json, group
+from bots.cli.output import print_json, print_table, single_line
+from bots.dates import parse_day
+from bots.errors import UsageError
+from bots.labels import parse_labels
+
+if TYPE_CHECKING:
+    from knowledge.types import JsonDict
+
+app: typer.Typer = group()
+
+SPAN = re.compile(r"(\d{1,5})\s*([dw]?)\Z")
+
+
+@app.callback()
+def credentials() -> None:
+    """Keep certificates, licences and insurance from expiring unnoticed."""
+
+
+@app.command(name="import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or Excel with the columns of the register.")],
+    *,
+    labels: As = None,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Bring in a list. Bad rows are told with their number, the others are kept."""
+    who = casework.actor(parse_labels(labels), by)
+    with casework.open_credentials() as service:
+        report = service.load(who, file)
+    if as_json:
+        print_json(report)
+    else:
+        print_report(report)
+    nothing_good = not any(report[name] for name in ("added", "changed", "unchanged"))
+    raise typer.Exit(int(bool(report["failed"]) and nothing_good))
+
+
+def print_report(report: JsonDict) -> None:
+    print(f"{report['added']} added, {report['changed']} changed, {report['unchanged']} unchanged")
+    for bad in report["failed"]:
+        print(single_line(f"row {bad['row']}: {bad['reason']}. {bad['remedy']}."))
+
+
+@app.command(name="list")
+def list_all(
+    *,
+    vendor: Annotated[str | None, typer.Option("--vendor", metavar="NAME", help="Of one vendor.")] = None,
+    holder: Annotated[
+        str | None, typer.Option("--holder", metavar="WORDS", help="Whose holder has these.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="WORDS", help="Whose kind has these words.")
+    ] = None,
+    labels: As = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Show the register, as far as you may see it."""
+    with casework.open_credentials() as service:
+        found = service.listed(
+            parse_labels(labels), parse_day(on) or date.today(), vendor=vendor, holder=holder, kind=kind
+        )
+    show(found, as_json, "There are no credentials that you may see. Bring some in: bpo credentials import FILE")
+
+
+@app.command()
+def due(
+    *,
+    within: Annotated[str, typer.Option("--within", metavar="DAYS", help="Like 60d or 8w.")] = "60d",
+    labels: As = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Show what has expired or will soon, the most urgent first."""
+    days = span(within)
+    with casework.open_credentials() as service:
+        found = service.due(parse_labels(labels), parse_day(on) or date.today(), days)
+    show(found, as_json, f"Nothing expires within {days} days.")
+
+
+def span(text: str) -> int:
+    """`60d`, `60` and `8w` in days."""
+    found = SPAN.match(text.strip().lower())
+    if not found:
+        raise UsageError(f"{text!r} is no span of time", "Write it as 60d or 8w")
+    return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+def show(found: list[JsonDict], as_json: bool, nothing: str) -> None:
+    if as_json:
+        print_json({"credentials": found})
+    elif not found:
+        print(nothing)
+    else:
+        rows = [
+            (one["expires"], left(one), one["vendor"], one["holder"], one["kind"], one["number"], one["contact"])
+            for one in found
+        ]
+        print_table(("expires", "left", "vendor", "holder", "kind", "number", "contact"), rows)
+
+
+def left(one: JsonDict) -> str:
+    if one["renewed"]:
+        return "renewed"
+    days = one["days_left"]
+    return f"{days} d" if days >= 0 else f"expired {-days} d ago"

@@ -1,0 +1,187 @@
+"""`bpo obligations`: what contracts oblige whom to do."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bots import casework
+from bots.cli.credentials import span
+from bots.cli.options import As, By, Day, Json, group
+from bots.cli.output import print_json, print_table, single_line
+from bots.dates import parse_day
+from bots.errors import UsageError
+from bots.labels import parse_labels
+
+if TYPE_CHECKING:
+    from knowledge.types import JsonDict
+
+app: typer.Typer = group()
+
+Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="As `list --state proposed` shows them.")]
+Party = Annotated[
+    str | None, typer.Option("--party", metavar="NAME", help="Who is obliged, as the contract says it.")
+]
+Vendor = Annotated[str | None, typer.Option("--vendor", metavar="NAME", help="The vendor of the contract.")]
+HOURS = re.compile(r"(\d{1,6})\s*(h|d|w)\Z")
+HOURS_OF = {"h": 1, "d": 24, "w": 168}
+
+
+@app.callback()
+def obligations() -> None:
+    """Find, judge and look up what contracts oblige whom to do."""
+
+
+@app.command()
+def propose(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="As `bpo sources` names it.")],
+    *,
+    labels: As = None,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Propose the obligations of a document, for a person to judge."""
+    who = casework.actor(parse_labels(labels), by)
+    with casework.open_obligations() as service:
+        found = service.propose(who, document)
+    show(found, as_json, "Nothing new was found.")
+
+
+@app.command()
+def approve(
+    ids: Ids,
+    *,
+    party: Party = None,
+    action: Annotated[str | None, typer.Option("--action", metavar="TEXT", help="What, in better words.")] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="TEXT", help="Like: within 24 hours.")
+    ] = None,
+    frequency: Annotated[
+        str | None, typer.Option("--frequency", metavar="TEXT", help="Like: every month.")
+    ] = None,
+    condition: Annotated[str | None, typer.Option("--condition", metavar="TEXT", help="Like: if asked.")] = None,
+    evidence: Annotated[str | None, typer.Option("--evidence", metavar="TEXT", help="What proves it.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="report, notice, payment, …")] = None,
+    vendor: Vendor = None,
+    starts: Annotated[
+        str | None, typer.Option("--starts", metavar="DATE", help="Due dates count from it.")
+    ] = None,
+    labels: As = None,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Approve obligations, as proposed or in better words."""
+    changes = {
+        "party": party,
+        "action": action,
+        "deadline": deadline,
+        "frequency": frequency,
+        "condition": condition,
+        "evidence": evidence,
+        "kind": kind,
+        "vendor": vendor.removeprefix("vendor:") if vendor else None,
+        "starts": starts,
+    }
+    decide(ids, "approve", changes, labels, by, as_json=as_json)
+
+
+@app.command()
+def drop(ids: Ids, *, labels: As = None, by: By = None, as_json: Json = False) -> None:
+    """Drop what is no obligation; it is not proposed again."""
+    decide(ids, "drop", {}, labels, by, as_json=as_json)
+
+
+def decide(
+    ids: list[str], action: str, changes: JsonDict, labels: str | None, by: str | None, *, as_json: bool
+) -> None:
+    who = casework.actor(parse_labels(labels), by)
+    with casework.open_obligations() as service:
+        found = service.decide(who, ids, action, changes)
+    show(found, as_json, "")
+
+
+@app.command(name="list")
+def list_all(
+    *,
+    state: Annotated[
+        str, typer.Option("--state", metavar="STATE", help="approved, proposed or dropped.")
+    ] = "approved",
+    party: Party = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="report, notice, payment, …")] = None,
+    vendor: Vendor = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="DOC", help="Of one document.")] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="SPAN", help="Whose deadline is at most 24h, 5d, 2w.")
+    ] = None,
+    labels: As = None,
+    as_json: Json = False,
+) -> None:
+    """Show the register."""
+    if state not in ("approved", "proposed", "dropped"):
+        raise UsageError(f"{state!r} is no state", "Write approved, proposed or dropped")
+    with casework.open_obligations() as service:
+        found = service.listed(
+            parse_labels(labels),
+            state=state,
+            party=party,
+            kind=kind,
+            vendor=vendor,
+            document=document,
+            within_hours=hours(within) if within else None,
+        )
+    show(found, as_json, f"There is nothing {state} that you may see. Begin with: bpo obligations propose DOC")
+
+
+@app.command()
+def due(
+    *,
+    within: Annotated[str, typer.Option("--within", metavar="DAYS", help="Like 31d or 8w.")] = "31d",
+    party: Party = None,
+    vendor: Vendor = None,
+    labels: As = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Show what is due when, from --on or today."""
+    since = parse_day(on) or date.today()
+    until = since + timedelta(days=span(within))
+    with casework.open_obligations() as service:
+        found = service.due(parse_labels(labels), since, until, party=party, vendor=vendor)
+    if as_json:
+        print_json({"due": found})
+    elif not found:
+        print(f"Nothing is due until {until}.")
+    else:
+        rows = [(one["due"], one["vendor"] or "", one["party"], one["action"], place(one)) for one in found]
+        print_table(("due", "vendor", "party", "action", "source"), rows)
+
+
+def hours(text: str) -> float:
+    found = HOURS.match(text.strip().lower())
+    if not found:
+        raise UsageError(f"{text!r} is no span of time", "Write it as 24h, 5d or 2w")
+    return int(found[1]) * HOURS_OF[found[2]]
+
+
+def show(found: list[JsonDict], as_json: bool, nothing: str) -> None:
+    if as_json:
+        print_json({"obligations": found})
+        return
+    if not found:
+        print(nothing)
+    for one in found:
+        when = ", ".join(part for part in (one["deadline"], one["frequency"]) if part)
+        print(single_line(f"{one['id']}  {one['state']}  {one['kind']}  {one['party']}: {one['action']}"))
+        told = [f"when: {when}" if when else "", f"condition: {one['condition']}" if one["condition"] else ""]
+        for part in (*told, f"“{one['citation']['quote']}” · {place(one)}"):
+            if part:
+                print(f"    {single_line(part)}")
+
+
+def place(one: JsonDict) -> str:
+    cited = one["citation"]
+    page = f"page {cited['page']}" if cited["page"] is not None else ""
+    return " · ".join(part for part in (cited["section"], page, cited["document"]) if part)

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.credentials.rows import BadRow, HeaderFault, columns, judged
+from assistant.credentials.service import CredentialService
+from assistant.credentials.store import CredentialStore
+from assistant.credentials.types import Credential, current, renews
+from assistant.onboarding.identity import Actor
+from assistant.onboarding.machine import Refused
+from knowledge.types import Caller
+
+HEADER = "holder,vendor,kind,number,issued,expires,contact\n"
+GOOD = "acme,acme,ISO 27001,A-1,2023-12-01,2026-12-10,jo@acme.example\n"
+CLIENT = Actor(Caller())
+ACME = Actor(Caller.of(["public", "vendor:acme"]))
+TODAY = date(2026, 11, 1)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> CredentialService:
+    return CredentialService(CredentialStore(tmp_path / "data"))
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "credentials.csv"
+    file.write_bytes(text.encode())
+    return file
+
+
+def test_bad_rows_are_told_by_number_and_the_rest_is_imported(desk: CredentialService, tmp_path: Path) -> None:
+    text = HEADER + GOOD + GOOD.replace("2026-12-10", "10.12.2026") + "\n" + GOOD.replace("A-1", "A-2")
+    report = desk.load(CLIENT, written(tmp_path, text + "acme,acme\n"))
+    assert (report["added"], report["changed"], report["unchanged"]) == (2, 0, 0)
+    assert report["failed"] == [
+        {
+            "row": 3,
+            "reason": "expires '10.12.2026' is not a day",
+            "remedy": "Write it as YYYY-MM-DD, like 2026-01-31",
+        },
+        {"row": 6, "reason": "it has 2 columns of 7", "remedy": "Fill in the missing columns"},
+    ]
+
+
+def test_a_repeat_changes_nothing_and_a_correction_is_a_new_version(
+    desk: CredentialService, tmp_path: Path
+) -> None:
+    file = written(tmp_path, HEADER + GOOD)
+    desk.load(CLIENT, file)
+    assert desk.load(CLIENT, file)["unchanged"] == 1
+    report = desk.load(CLIENT, written(tmp_path, HEADER + GOOD.replace("2026-12-10", "2027-12-10")))
+    assert (report["added"], report["changed"]) == (0, 1)
+    (held,) = desk.listed(CLIENT.caller, TODAY)
+    assert held["expires"] == "2027-12-10" and held["days_left"] == 404
+
+
+def test_a_workbook_is_read_like_a_csv(desk: CredentialService, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(HEADER.strip().split(","))
+    sheet.append(["Jane Doe", "acme", "Licence", 77, date(2025, 1, 1), date(2026, 11, 30), "jane@acme.example"])
+    sheet.append(["Jane Doe", "acme", "Licence", None, date(2025, 1, 1), "soon", "jane@acme.example"])
+    file = tmp_path / "list.xlsx"
+    book.save(file)
+    report = desk.load(CLIENT, file)
+    assert report["added"] == 1 and [bad["row"] for bad in report["failed"]] == [3]
+    assert desk.listed(CLIENT.caller, TODAY)[0]["number"] == "77"
+
+
+def test_line_numbers_count_lines_inside_quotes(desk: CredentialService, tmp_path: Path) -> None:
+    two_lines = GOOD.replace("ISO 27001", '"ISO\n27001"')
+    report = desk.load(CLIENT, written(tmp_path, HEADER + two_lines + "x\n"))
+    assert report["added"] == 1 and report["failed"][0]["row"] == 4
+
+
+def test_semicolons_a_byte_order_mark_and_another_order_of_columns(
+    desk: CredentialService, tmp_path: Path
+) -> None:
+    header = "\ufeffVendor;Holder;Kind;Number;Issued;Expires;Contact\n"
+    text = header + "acme;Jane;ISO;1;2026-01-01;2026-12-31;j@a.example\n"
+    assert desk.load(CLIENT, written(tmp_path, text))["added"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("jo@acme.example", "jo"), "contact 'jo' is no e-mail address"),
+        (("2023-12-01", "2027-12-01"), "it expires on 2026-12-10, before it was issued on 2027-12-01"),
+        (("2023-12-01", "2023-02-30"), "issued '2023-02-30' is not a day"),
+        (("A-1", " "), "number is empty"),
+        (("acme,acme", "acme,../etc"), "vendor '../etc' is no vendor's name"),
+        (("ISO 27001", "ISO, 27001"), "it has more columns than the header"),
+    ],
+)
+def test_reasons(change: tuple[str, str], reason: str) -> None:
+    cells = GOOD.strip().replace(*change).split(",")
+    (found,) = judged([(2, cells)], columns(HEADER.strip().split(",")), 7)
+    assert isinstance(found, BadRow) and found.reason == reason
+
+
+def test_two_rows_that_contradict_each_other() -> None:
+    rows = [(2, GOOD.strip().split(",")), (3, GOOD.strip().replace("2026", "2027").split(","))]
+    found = judged(rows, columns(HEADER.strip().split(",")), 7)
+    assert isinstance(found[1], BadRow) and found[1].reason == "it contradicts row 2 about the same document"
+
+
+def test_a_file_without_the_header_is_refused_whole(desk: CredentialService, tmp_path: Path) -> None:
+    with pytest.raises(HeaderFault, match="the columns number, issued, expires, contact are missing"):
+        desk.load(CLIENT, written(tmp_path, "holder,vendor,kind\na,b,c\n"))
+    with pytest.raises(HeaderFault):
+        desk.load(CLIENT, written(tmp_path, ""))
+
+
+def test_a_vendor_brings_in_and_sees_its_own_only(desk: CredentialService, tmp_path: Path) -> None:
+    other = GOOD.replace("acme,acme", "zeta,zeta")
+    report = desk.load(ACME, written(tmp_path, HEADER + GOOD + other))
+    assert report["added"] == 1 and report["failed"][0]["reason"] == "zeta is not your company"
+    desk.load(CLIENT, written(tmp_path, HEADER + other))
+    assert [one["vendor"] for one in desk.listed(ACME.caller, TODAY)] == ["acme"]
+    assert desk.listed(Caller.of(["public"]), TODAY) == []
+    with pytest.raises(Refused):
+        desk.load(Actor(Caller.of(["public"])), tmp_path / "credentials.csv")
+
+
+FIRST = Credential("acme", "acme", "ISO", "1", date(2023, 12, 1), date(2026, 12, 1), "jo@acme.example")
+
+
+def test_a_renewal_takes_the_place_of_what_it_renews() -> None:
+    renewal = replace(FIRST, number="2", issued=date(2026, 11, 1), expires=date(2029, 11, 1))
+    second = replace(FIRST, number="3", issued=date(2025, 1, 1), expires=date(2028, 1, 1))
+    assert renews(renewal, FIRST) and current([FIRST, renewal]) == [renewal]
+    assert not renews(second, FIRST) and current([FIRST, second]) == [FIRST, second]
+    assert not renews(replace(renewal, holder="Jane"), FIRST)
+
+
+def test_due_leaves_out_what_was_renewed(desk: CredentialService, tmp_path: Path) -> None:
+    renewal = GOOD.replace("A-1,2023-12-01,2026-12-10", "A-2,2026-11-01,2029-11-01")
+    expired = GOOD.replace("A-1,2023-12-01,2026-12-10", "A-0,2020-01-01,2021-01-01")
+    desk.load(CLIENT, written(tmp_path, HEADER + GOOD + expired))
+    assert [one["number"] for one in desk.due(CLIENT.caller, TODAY, 60)] == ["A-1"]
+    assert desk.due(CLIENT.caller, TODAY, 38) == []
+    desk.load(CLIENT, written(tmp_path, HEADER + renewal))
+    assert desk.due(CLIENT.caller, TODAY, 60) == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    held=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["ISO", "SOC"])), max_size=8),
+    labels=st.sets(st.sampled_from(["public", "vendor:a", "vendor:b"])),
+)
+def test_a_vendor_sees_no_credential_of_another(held: list[tuple[str, str]], labels: set[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = CredentialStore(Path(folder))
+        store.add([replace(FIRST, vendor=vendor, kind=kind) for vendor, kind in held], "client")
+        seen = CredentialService(store).listed(Caller.of(labels), TODAY)
+        expected = sorted({(v, k) for v, k in held if f"vendor:{v}" in labels})
+        assert sorted((one["vendor"], one["kind"]) for one in seen) == expected
+        store.close()

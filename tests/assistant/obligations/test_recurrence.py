@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.obligations.recurrence import Schedule, due_dates, hours, moment, schedule_of
+from assistant.reminding.workdays import Calendar
+
+OFFICE = Calendar(holidays=frozenset({date(2026, 1, 1)})).is_workday
+
+
+def dates(deadline: str, frequency: str, since: date, until: date) -> list[str]:
+    schedule = schedule_of(deadline, frequency)
+    assert schedule is not None
+    return [day.isoformat() for day in due_dates(schedule, since, until, OFFICE)]
+
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_a_monthly_report_on_a_working_day() -> None:
+    found = dates(
+        "no later than the fifth Business Day of each month", "each month", date(2026, 1, 1), date(2026, 3, 31)
+    )
+    assert found == ["2026-01-08", "2026-02-06", "2026-03-06"]  # 1 January is a holiday
+
+
+def test_month_ends() -> None:
+    assert dates("", "monthly", date(2026, 1, 1), date(2026, 4, 30)) == [
+        "2026-01-31",
+        "2026-02-28",
+        "2026-03-31",
+        "2026-04-30",
+    ]
+    schedule = Schedule(months=1, day=31)
+    found = list(due_dates(schedule, date(2028, 1, 1), date(2028, 4, 30), OFFICE))
+    assert [day.day for day in found] == [31, 29, 31, 30]  # 2028 is a leap year
+
+
+def test_the_following_month_is_the_one_after_the_period() -> None:
+    found = dates("by the 10th day of the following month", "", date(2026, 1, 15), date(2026, 3, 31))
+    assert found == ["2026-02-10", "2026-03-10"]
+
+
+def test_quarters_and_years_follow_the_calendar() -> None:
+    assert dates("", "every quarter", *YEAR) == ["2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31"]
+    assert dates("", "Every year by 31 January", date(2026, 2, 1), date(2028, 2, 1)) == [
+        "2027-01-31",
+        "2028-01-31",
+    ]
+    assert dates("", "once a year", *YEAR) == ["2026-12-31"]
+    assert dates("", "at least once every 12 months", *YEAR) == ["2026-12-31"]
+
+
+def test_weeks_count_from_the_beginning() -> None:
+    assert dates("", "every two weeks", date(2026, 1, 1), date(2026, 2, 1)) == ["2026-01-15", "2026-01-29"]
+
+
+def test_a_day_that_comes_once() -> None:
+    assert dates("by 31 January 2026", "", *YEAR) == ["2026-01-31"]
+    assert dates("by 31 January 2025", "", *YEAR) == []
+
+
+@pytest.mark.parametrize("deadline", ["within 24 hours", "immediately", "on request", "before going live", ""])
+def test_what_depends_on_an_event_has_no_dates(deadline: str) -> None:
+    assert schedule_of(deadline, "") is None
+
+
+def test_a_day_ends_where_the_obligation_holds() -> None:
+    assert moment(date(2026, 3, 28), ZoneInfo("Europe/Berlin")) == datetime(2026, 3, 28, 23, tzinfo=UTC)
+    assert moment(date(2026, 3, 29), ZoneInfo("Europe/Berlin")) == datetime(
+        2026, 3, 29, 22, tzinfo=UTC
+    )  # summer time
+    assert moment(date(2026, 3, 28), ZoneInfo("Asia/Kolkata")) == datetime(2026, 3, 28, 18, 30, tzinfo=UTC)
+
+
+def test_spans_in_hours() -> None:
+    assert hours("within 24 hours") == 24 and hours("within two working days") == 48
+    assert hours("without undue delay") == 0
+    assert hours("within four (4) hours of discovery") == 4
+    assert hours("at least 30 days in advance") is None and hours("for five years") is None
+
+
+@given(
+    st.builds(
+        Schedule,
+        months=st.sampled_from([1, 3, 6, 12]),
+        day=st.integers(0, 31),
+        workday=st.booleans(),
+        next_period=st.booleans(),
+    ),
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+)
+def test_each_period_has_one_day(schedule: Schedule, since: date) -> None:
+    if schedule.workday and schedule.day > 20:
+        return  # a month has no 21st working day
+    until = date(since.year + 2, since.month, 1)
+    found = list(due_dates(schedule, since, until, Calendar().is_workday))
+    assert found == sorted(set(found)) and all(since <= day <= until for day in found)
+    gaps = [(later - earlier).days for earlier, later in pairwise(found)]
+    assert all(schedule.months * 27 <= gap <= schedule.months * 31 + 6 for gap in gaps)

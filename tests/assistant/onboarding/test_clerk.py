@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.onboarding.clerk import Clerk, Memory, Said
+from assistant.onboarding.identity import Actor
+from assistant.onboarding.machine import Action
+from assistant.onboarding.service import OnboardingService
+from tests.assistant.onboarding.made import ACME, ANN, BOB, NOBODY, START, ZETA, service
+
+TODAY = date(2026, 3, 7)  # two days after the agreement was due
+
+
+@dataclass
+class Talk:
+    desk: OnboardingService
+    actor: Actor = ACME
+    memory: Memory = field(default_factory=Memory)
+    last: Said | None = None
+
+    def say(self, text: str, file: Path | None = None) -> str:
+        self.last, self.memory = Clerk(self.desk).reply(text, self.actor, TODAY, self.memory, file)
+        return self.last.text if self.last else ""
+
+    def state(self, step: str) -> str:
+        return self.desk.find(ANN.caller, "acme-1").state[step].state.value
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Talk:
+    desk = service(tmp_path / "data")
+    desk.start(ANN, "small", "acme", START)
+    return Talk(desk)
+
+
+@pytest.fixture
+def nda(tmp_path: Path) -> Path:
+    file = tmp_path / "nda.pdf"
+    file.write_bytes(b"%PDF-1.4 signed")
+    return file
+
+
+def test_what_is_next(talk: Talk) -> None:
+    assert talk.say("What's next for me?") == (
+        "This waits for you:\n"
+        "- Sign the agreement (acme): a document is needed, due on 2026-03-05, 2 days late.\n"
+        "- Screen the team (acme): an attestation is needed, due on 2026-03-07."
+    )
+
+
+def test_a_signed_nda_is_submitted_with_its_document_after_a_yes(talk: Talk, nda: Path) -> None:
+    assert "needs a document as evidence" in talk.say("I have signed the NDA")
+    assert talk.last is not None and talk.last.wants_file
+    assert "Please send the file" in talk.say("yes")  # a yes without the document
+    assert talk.state("nda") == "open"
+    assert (
+        talk.say("here", nda)
+        == "Shall I submit “Sign the agreement” for acme with nda.pdf? Please answer yes or no."
+    )
+    assert talk.state("nda") == "open"
+    assert talk.say("Yes!") == "“Sign the agreement” is submitted. The client decides about it."
+    assert talk.state("nda") == "submitted"
+    assert talk.say("yes") == ""  # nothing is pending any more
+
+
+def test_no_means_no(talk: Talk) -> None:
+    assert "Shall I submit “Screen the team”" in talk.say("the team has been screened")
+    assert talk.say("no") == "Nothing was submitted." and talk.state("team") == "open"
+    assert talk.say("yes") == "" and talk.state("team") == "open"
+
+
+def test_a_plain_question_in_between_gets_a_plain_answer_and_a_late_yes_asks_again(talk: Talk) -> None:
+    talk.say("the team has been screened")
+    assert talk.say("What is the pass mark of the training tests?") == ""
+    assert "Shall I submit" in talk.say("yes") and talk.state("team") == "open"
+    talk.say("yes")
+    assert talk.state("team") == "submitted"
+
+
+def test_why_quotes_the_source_of_the_step_spoken_of(talk: Talk) -> None:
+    talk.say("what's next?")
+    assert talk.say("why do I need this?") == "Because it says so. [1]"
+    assert talk.last is not None and talk.last.citations[0].section == "Step 1"
+    assert talk.say("Why do we have to screen the team?") == "Because it says so. [1]"
+    assert talk.last.citations[0].section == "Step 2"
+
+
+def test_who_approves_and_when_we_go_live(talk: Talk) -> None:
+    said = talk.say("who approves the NDA?")
+    assert said.startswith("“Sign the agreement” is approved by the client.")
+    assert talk.say("when is our go-live?") == (
+        "acme is planned to finish “Go live” on 2026-03-12, in 5 days. 1 step is late, by up to 2 days "
+        "(Sign the agreement): the date is at risk."
+    )
+
+
+def test_what_is_missing_for_a_vendor(talk: Talk) -> None:
+    talk.actor = BOB
+    said = talk.say("What is still missing for Acme?")
+    assert said.startswith(
+        "acme: 0 of 4 steps are done. Still missing:\n- Sign the agreement: open, acme has to do it"
+    )
+    talk.desk.start(ANN, "small", "zeta", START)
+    assert talk.say("How far is Zeta?").startswith("zeta: 0 of 4")
+    assert Talk(talk.desk, BOB).say("what is missing?").startswith("Which case do you mean?\n- acme-1: acme")
+    assert "- acme: Sign the agreement, 2 days late" in talk.say("who is late?")
+
+
+def test_what_has_to_wait_is_told_and_not_done(talk: Talk) -> None:
+    talk.actor = ANN
+    said = talk.say("the accounts are done")
+    assert (
+        said
+        == "“Create the accounts” has to wait: “Sign the agreement” and “Screen the team” must be approved first."
+    )
+
+
+def test_a_stranger_gets_no_word_of_a_case(talk: Talk) -> None:
+    for stranger in (ZETA, NOBODY):
+        other = Talk(talk.desk, stranger)
+        for text in (
+            "what is missing for Acme?",
+            "who approves the NDA?",
+            "I have signed the NDA",
+            "who is late?",
+        ):
+            assert other.say(text) == ""
+
+
+def test_a_refusal_is_an_answer(talk: Talk, nda: Path) -> None:
+    talk.say("I have signed the NDA", nda)
+    talk.desk.submit(ACME, "acme-1", "nda", on=TODAY, file=nda)
+    talk.desk.decide(ANN, "acme-1", "nda", Action.APPROVE, on=TODAY)
+    assert talk.say("yes") == "“Sign the agreement” is approved already. Nothing is left to do here."
+    assert talk.memory.pending is None
+    assert talk.say("is the NDA approved?").startswith("“Sign the agreement” of acme: approved by Ann on ")
