@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from assistant.types import Answer, Citation, Turn
+from bots import wiring
 from bots.errors import UserError
+from bots.settings import Settings
 from knowledge.types import Caller, Document, Hit, Leaf, Passage
 
 SLA = Document(
@@ -76,6 +78,10 @@ class FakeHouse:
     failed: Sequence[Any] = ()
     closed: bool = False
     ingesting: Callable[..., Any] | None = None
+
+    @property
+    def settings(self) -> Settings:
+        return wiring.read_settings()
 
     def __enter__(self) -> FakeHouse:
         return self

@@ -1,0 +1,208 @@
+"""A question to its answer: for everyone in the thread what everyone there may see, for the asker what is beyond.
+
+The two are computed apart, each with the labels of those who will read it: nothing of the second can leak into
+the first, not even that it exists.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bots.directory import Labels, Person
+from bots.slack.history import history_of
+from bots.slack.memory import Kept
+from bots.slack.office import Office, program_version
+from bots.slack.owners import has_contact
+from bots.slack.posting import TITLE, Post, task
+from bots.slack.rendering import HELP, WHISPER, Shown, said, shown, task_sources
+from bots.slack.types import Job, digest
+from knowledge.types import Caller
+
+if TYPE_CHECKING:
+    from assistant.types import Answer, Turn
+
+log = logging.getLogger(__name__)
+
+SURE = 0.8  # confidence from which an answer that nobody asked the bot for is posted
+STATUS = "is searching the documents…"
+STATUS_SECONDS = 80  # Slack takes a status down after two minutes
+TITLE_CHARACTERS = 60
+ASKING_FOR_HELP = frozenset({"", "?", "help", "what can you do", "what can you do?"})
+
+Turns = tuple["Turn", ...]
+
+
+async def answer_publicly(office: Office, job: Job) -> None:
+    person = await office.people.person(job.user)
+    if person.bot or person.deleted:
+        return
+    if job.data["meant"] == "perhaps":
+        await answer_if_sure(office, job, person)
+        return
+    if is_help(job):
+        await office.post(job).finish(said(HELP), task(TITLE, "complete"))
+        return
+    turns = await history_of(office, job.channel, job.thread, job.ts)
+    common: Answer | None = None
+    if job.stage not in ("posted", "whispered"):
+        async with status(office, job):
+            if job.direct and not any(turn.role == "user" for turn in turns):
+                await give_title(office, job)
+            common = await answer_everyone(office, job, person, turns)
+    if not job.direct and job.stage != "whispered":
+        await say_beyond(office, job, person, turns, common)
+
+
+async def answer_everyone(office: Office, job: Job, person: Person, turns: Turns) -> Answer:
+    labels = await posted_labels(office, job, person)
+    post = office.post(job)
+    if office.streams.take():
+        await post.open(TITLE)
+    answer = await office.answer(job, job.data["text"], Caller(labels), turns)
+    await publish(office, job, labels, answer, post)
+    return answer
+
+
+async def answer_if_sure(office: Office, job: Job, person: Person) -> None:
+    """A question to nobody in particular: not a sign of the bot unless it knows."""
+    labels = await posted_labels(office, job, person)
+    answer = await office.answer(job, job.data["text"], Caller(labels), ())
+    if answer.abstained or answer.confidence < SURE:
+        return
+    await publish(office, job, labels, answer, office.post(job))
+    await office.desk.do(office.desk.journal.take_part, job.channel, job.thread)
+
+
+async def posted_labels(office: Office, job: Job, person: Person) -> Labels:
+    place = await office.people.place(job.channel, bool(job.data.get("shared")))
+    return office.directory.posted(person, place)
+
+
+async def publish(office: Office, job: Job, labels: Labels, answer: Answer, post: Post) -> None:
+    answer_id = await remember(office, job, labels, answer, private=job.direct)
+    message = await render(office, answer, answer_id, labels)
+    step = task(
+        TITLE, "complete", task_sources(answer.citations, office.settings.slack_document_url), found(answer)
+    )
+    ts = await post.finish(message, step)
+    await office.desk.do(office.desk.memory.posted, answer_id, ts)
+
+
+async def say_beyond(office: Office, job: Job, person: Person, turns: Turns, common: Answer | None) -> None:
+    """What the asker may see and the channel may not, to the asker alone. `common`: what the channel got."""
+    mine = office.directory.of_person(person)
+    theirs = await posted_labels(office, job, person)
+    if mine <= theirs:
+        return
+    question = str(job.data["text"])
+    beyond = await office.answer(job, question, Caller(mine), turns)
+    if beyond.abstained:
+        return
+    common = common or await office.answer(job, question, Caller(theirs), turns)
+    if beyond.answer == common.answer and beyond.citations == common.citations:
+        return
+    answer_id = await remember(office, job, mine, beyond, private=True)
+    await office.tell_alone(job, await render(office, beyond, answer_id, mine, WHISPER), job.thread)
+
+
+async def answer_privately(office: Office, job: Job) -> None:
+    """`/ask` and “Answer this”: only the asker reads it, so all that the asker may see counts."""
+    if job.stage == "whispered":
+        return
+    person = await office.people.person(job.user)
+    if person.bot or person.deleted:
+        return
+    labels = office.directory.of_person(person)
+    if is_help(job):
+        message = said(HELP)
+    else:
+        answer = await office.answer(job, job.data["text"], Caller(labels), ())
+        answer_id = await remember(office, job, labels, answer, private=True)
+        message = await render(office, answer, answer_id, labels)
+    await office.tell_alone(job, message)
+
+
+async def remember(office: Office, job: Job, labels: Labels, answer: Answer, private: bool) -> str:
+    answer_id = digest(f"{job.key}:{','.join(sorted(labels))}:{private}")
+    generation = await office.think(office.house.base.ledger.generation)
+    kept = Kept(
+        id=answer_id,
+        team=job.team,
+        channel=job.channel,
+        thread=job.thread,
+        user=job.user,
+        private=private,
+        labels=tuple(sorted(labels)),
+        question=job.data["text"],
+        answer=answer.answer,
+        abstained=answer.abstained,
+        confidence=answer.confidence,
+        citations=tuple(citation.to_json() for citation in answer.citations),
+        version=f"{program_version()} {answer.answerer}",
+        generation=generation,
+    )
+    await office.desk.do(office.desk.memory.keep, kept)
+    return answer_id
+
+
+async def render(office: Office, answer: Answer, answer_id: str, labels: Labels, lead: str = "") -> Shown:
+    can_ask = answer.abstained and await has_contact(office, answer, Caller(labels))
+    base_url = office.settings.slack_document_url
+    return shown(answer, answer_id, base_url=base_url, can_ask=can_ask, lead=lead)
+
+
+def found(answer: Answer) -> str:
+    count = len({citation.document for citation in answer.citations})
+    if answer.abstained:
+        return "Nothing that answers this"
+    return f"{count} document{'' if count == 1 else 's'}"
+
+
+def is_help(job: Job) -> bool:
+    return str(job.data["text"]).strip().lower() in ASKING_FOR_HELP
+
+
+async def give_title(office: Office, job: Job) -> None:
+    text = str(job.data["text"])
+    title = text if len(text) <= TITLE_CHARACTERS else text[: TITLE_CHARACTERS - 1].rstrip() + "…"
+    await office.api.try_call(
+        "assistant_threads_setTitle", channel_id=job.channel, thread_ts=job.thread, title=title
+    )
+
+
+@asynccontextmanager
+async def status(office: Office, job: Job) -> AsyncIterator[None]:
+    """Shows that the bot is at it, for as long as it is. The first post takes the sign down, as a rule."""
+    await set_status(office, job, STATUS)
+    left_over = asyncio.Event()
+    again = asyncio.create_task(show_again(office, job, left_over))
+    try:
+        yield
+    except BaseException:
+        left_over.set()
+        raise
+    finally:
+        again.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await again
+        if left_over.is_set():
+            await set_status(office, job, "")
+
+
+async def show_again(office: Office, job: Job, left_over: asyncio.Event) -> None:
+    """A stream that was open already does not take down what is shown now: then we do."""
+    while True:
+        await asyncio.sleep(STATUS_SECONDS)
+        left_over.set()
+        await set_status(office, job, STATUS)
+
+
+async def set_status(office: Office, job: Job, text: str) -> None:
+    await office.api.try_call(
+        "assistant_threads_setStatus", channel_id=job.channel, thread_ts=job.thread, status=text
+    )

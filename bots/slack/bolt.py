@@ -1,0 +1,211 @@
+"""Slack's side of the bot: every request is stored, then acknowledged; the work is done from the journal."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from bots.directory import Person
+from bots.slack import modals
+from bots.slack.api import SlackTrouble, Unsure, respond
+from bots.slack.events import incoming
+from bots.slack.office import Office
+from bots.slack.rendering import ASK_OWNER, DOWN, FEEDBACK, HELP, UP
+from bots.slack.text import question_of
+from bots.slack.types import Incoming
+from bots.slack.workers import Workers
+from knowledge.types import JsonDict
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+log = logging.getLogger(__name__)
+
+COMMAND = "/ask"
+ANSWER_THIS, INGEST_THIS = "answer_message", "ingest_message"
+LOOKING = "I am looking that up…"
+LONGEST_QUESTION = 4_000
+
+
+def build(office: Office, workers: Workers) -> AsyncApp:
+    from slack_bolt import BoltResponse
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.authorization import AuthorizeResult
+
+    async def keep_event(body: JsonDict, next: Any) -> Any:
+        """After the signature was checked, before anything that can fail: an event is stored or not acked."""
+        if body.get("type") != "event_callback":
+            return await next()
+        await desk.keep_event(body)
+        return BoltResponse(status=200, body="")
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        who = office.identity
+        return AuthorizeResult(
+            enterprise_id=who.enterprise or None,
+            team_id=who.team,
+            bot_user_id=who.user,
+            bot_token=office.settings.bot_token,
+        )
+
+    desk = FrontDesk(office, workers)
+    framework = logging.getLogger("bots.slack.framework")
+    framework.setLevel(logging.WARNING)  # below that Bolt writes out whole requests
+    app = AsyncApp(
+        name="bpo-assistant",
+        logger=framework,
+        client=unbound(office),
+        signing_secret=office.settings.signing_secret,
+        request_verification_enabled=office.settings.slack_mode == "http",
+        ssl_check_enabled=False,
+        before_authorize=keep_event,
+        authorize=authorize,
+    )
+    app.command(COMMAND)(desk.command)
+    app.shortcut(ANSWER_THIS)(desk.answer_this)
+    app.shortcut(INGEST_THIS)(desk.ingest_this)
+    app.action(FEEDBACK)(desk.feedback)
+    app.action(ASK_OWNER)(desk.ask_owner)
+    app.view(modals.REASON)(desk.reason)
+    app.view(modals.AUDIENCE)(desk.audience)
+    return app
+
+
+def unbound(office: Office) -> Any:
+    """A client without a token: Bolt then takes who we are from `authorize`, and asks Slack nothing."""
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    return AsyncWebClient(base_url=office.settings.slack_api_url, session=office.session, retry_handlers=[])
+
+
+class FrontDesk:
+    """One method for each thing that Slack sends. Each is quick: Slack waits for three seconds at most."""
+
+    def __init__(self, office: Office, workers: Workers) -> None:
+        self._office, self._workers = office, workers
+
+    async def keep_event(self, body: JsonDict) -> None:
+        who = self._office.identity
+        found = incoming(body, who.user, who.team)
+        open_to = found is not None and self._office.directory.mode(found.channel) == "questions"
+        new = await self._office.desk.accept(str(body.get("event_id") or ""), found, asked_to=open_to)
+        self._workers.arrived(new)
+
+    async def keep(self, found: Incoming) -> bool:
+        new = await self._office.desk.accept("", found)
+        self._workers.arrived(new)
+        return new
+
+    async def command(self, ack: Any, body: JsonDict) -> None:
+        text = question_of(str(body.get("text") or ""), self._office.identity.user)
+        if not text:
+            await ack(text=HELP, response_type="ephemeral")
+            return
+        await self.keep(
+            self._private(body, str(body.get("channel_id") or ""), str(body.get("user_id") or ""), text)
+        )
+        await ack(text=LOOKING, response_type="ephemeral")
+
+    async def answer_this(self, ack: Any, body: JsonDict) -> None:
+        message: JsonDict = body.get("message") or {}
+        text = question_of(str(message.get("text") or ""), self._office.identity.user)
+        channel, user = str((body.get("channel") or {}).get("id") or ""), str(body["user"]["id"])
+        await self.keep(self._private(body, channel, user, text))
+        await ack()
+
+    def _private(self, body: JsonDict, channel: str, user: str, text: str) -> Incoming:
+        data = {"text": text[:LONGEST_QUESTION], "response_url": body.get("response_url") or ""}
+        key = f"private:{body.get('trigger_id')}"
+        return Incoming("private", key, self._office.identity.team, channel, user=user, data=data)
+
+    async def feedback(self, ack: Any, body: JsonDict) -> None:
+        value, _, answer_id = str(body["actions"][0].get("value") or "").partition(":")
+        user, memory = str(body["user"]["id"]), self._office.desk.memory
+        kept = await self._office.desk.do(memory.answer, answer_id)
+        if kept is None or value not in (UP, DOWN):
+            await ack()
+            return
+        new = await self._office.desk.do(memory.judge, answer_id, user, value)
+        await ack()
+        if value == DOWN:
+            await self._open(body, modals.reason(answer_id))
+        if new:
+            await self._thank(body)
+
+    async def _thank(self, body: JsonDict) -> None:
+        url = str(body.get("response_url") or "")
+        thread = (body.get("container") or {}).get("thread_ts")
+        where = {"thread_ts": thread} if thread else {}
+        words = "Thank you, that helps."
+        try:
+            if url:
+                payload = {"response_type": "ephemeral", "replace_original": False, "text": words, **where}
+                await respond(self._office.session, url, payload)
+        except Unsure:
+            log.debug("Unknown whether the thanks arrived")
+        except SlackTrouble as error:
+            log.info("No thanks: %s", error)
+
+    async def reason(self, ack: Any, body: JsonDict) -> None:
+        answer_id, text = modals.said_reason(body["view"])
+        if text:
+            user = str(body["user"]["id"])
+            await self._office.desk.do(self._office.desk.memory.explain, answer_id, user, text)
+        await ack()
+
+    async def ask_owner(self, ack: Any, body: JsonDict) -> None:
+        """One question goes to an owner once, whoever presses and how often."""
+        answer_id = str(body["actions"][0].get("value") or "")
+        container: JsonDict = body.get("container") or {}
+        kept = await self._office.desk.do(self._office.desk.memory.answer, answer_id)
+        data = {"answer": answer_id, "response_url": body.get("response_url") or ""}
+        channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+        thread = kept.thread if kept is not None else ""
+        user, team = str(body["user"]["id"]), self._office.identity.team
+        key = f"owner:{answer_id}:{user}"
+        await self.keep(Incoming("owner", key, team, channel, thread=thread, user=user, data=data))
+        await ack()
+
+    async def ingest_this(self, ack: Any, body: JsonDict) -> None:
+        message: JsonDict = body.get("message") or {}
+        files = [str(file.get("id")) for file in message.get("files") or [] if file.get("id")]
+        user, url = str(body["user"]["id"]), str(body.get("response_url") or "")
+        await ack()
+        person = await self._known(user)
+        directory = self._office.directory
+        if person is None or not directory.curator(person):
+            await self._tell(url, "Only curators may add documents. Your administrator names them.")
+        elif not files:
+            await self._tell(url, "This message has no file. Use this on a message with the file to add.")
+        else:
+            channel = str((body.get("channel") or {}).get("id") or "")
+            view = modals.audience(files, channel, url, directory.known_labels())
+            await self._open(body, view)
+
+    async def _known(self, user: str) -> Person | None:
+        try:
+            return await self._office.people.person(user)
+        except SlackTrouble:
+            return None
+
+    async def audience(self, ack: Any, body: JsonDict) -> None:
+        chosen = modals.chosen_audience(body["view"])
+        user, team = str(body["user"]["id"]), self._office.identity.team
+        key = f"ingest:{body['view'].get('id')}"
+        channel = str(chosen.pop("channel"))
+        await self.keep(Incoming("ingest", key, team, channel, user=user, data=chosen))
+        await ack()
+
+    async def _open(self, body: JsonDict, view: JsonDict) -> None:
+        """Within three seconds of the press, once."""
+        try:
+            await self._office.api.call("views_open", trigger_id=body.get("trigger_id"), view=view)
+        except SlackTrouble as error:
+            log.info("A dialog could not be opened: %s", error)
+
+    async def _tell(self, url: str, words: str) -> None:
+        try:
+            payload = {"response_type": "ephemeral", "replace_original": False, "text": words}
+            await respond(self._office.session, url, payload)
+        except SlackTrouble as error:
+            log.info("Not told: %s", error)

@@ -1,0 +1,148 @@
+"""App Home, suggested prompts and the assistant pane: what to ask, what was asked, what has changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from bots.slack.memory import Kept
+from bots.slack.posting import Letter, send
+from bots.slack.rendering import HELP, header, said, section
+from bots.slack.text import mrkdwn
+from bots.slack.types import Job
+from knowledge.types import Caller, Document, JsonDict
+
+if TYPE_CHECKING:
+    from bots.slack.office import Office
+
+TITLES_SHOWN = 12
+RECENT_SHOWN = 8
+CHANGED_SHOWN = 8
+LOOKED_BACK = 50  # answers whose documents are watched
+LINE_CHARACTERS = 150
+PROMPTS = 4  # Slack's limit
+PROMPT_TITLE_CHARACTERS = 60
+GREETING = "Hello! Ask me about your contracts, SLAs, policies and guides."
+
+
+async def show_home(office: Office, job: Job) -> None:
+    person = await office.people.person(job.user)
+    if person.bot or person.deleted:
+        return
+    labels = office.directory.of_person(person)
+    documents = await office.documents(Caller(labels))
+    recent = await office.desk.do(office.desk.memory.recent, job.user, LOOKED_BACK)
+    view = home_view(documents, recent, date.today())
+    await office.api.call("views_publish", user_id=job.user, view=view)
+
+
+def home_view(documents: Sequence[Document], recent: Sequence[Kept], today: date) -> JsonDict:
+    """`documents` are those that this person may see: nothing else is named."""
+    blocks = [header("Ask your documents"), section(HELP), header("What you may ask about")]
+    current = in_force(documents, today)
+    titles = sorted({document.title for document in current if document.title})
+    if titles:
+        more = len(titles) - TITLES_SHOWN
+        lines = [f"• {mrkdwn(title, LINE_CHARACTERS)}" for title in titles[:TITLES_SHOWN]]
+        blocks.append(section("\n".join([*lines, *([f"…and {more} more"] if more > 0 else [])])))
+    else:
+        blocks.append(section("There is no document yet that you may see."))
+    blocks.append(header("Your recent questions"))
+    lines = [recent_line(kept) for kept in distinct(recent)[:RECENT_SHOWN]]
+    blocks.append(section("\n".join(lines) or "None yet."))
+    changed = changed_since(documents, recent, today)
+    if changed:
+        blocks.append(header("Changed since I cited it to you"))
+        blocks.append(section("\n".join(changed[:CHANGED_SHOWN])))
+    return {"type": "home", "blocks": blocks}
+
+
+def in_force(documents: Sequence[Document], today: date) -> list[Document]:
+    from knowledge.visibility import all_in_force
+
+    return all_in_force(documents, today)
+
+
+def distinct(recent: Sequence[Kept]) -> list[Kept]:
+    """A question that had two answers, one for the channel and one for the asker, is one question."""
+    found: dict[tuple[str, str], Kept] = {}
+    for kept in recent:
+        found.setdefault((kept.channel + kept.thread, kept.question), kept)
+    return list(found.values())
+
+
+def recent_line(kept: Kept) -> str:
+    said_so = " _(the documents did not say)_" if kept.abstained else ""
+    day = datetime.fromtimestamp(kept.at).strftime("%Y-%m-%d")
+    return f"• {mrkdwn(kept.question, LINE_CHARACTERS)} · {day}{said_so}"
+
+
+def changed_since(documents: Sequence[Document], recent: Sequence[Kept], today: date) -> list[str]:
+    """Documents that were cited and have been ingested anew, replaced or run out since, the latest first."""
+    cited: dict[str, float] = {}
+    for kept in recent:
+        for citation in () if kept.abstained else kept.citations:
+            path = str(citation["document"])
+            cited[path] = max(cited.get(path, 0.0), kept.at)
+    current = set(in_force(documents, today))
+    found: list[tuple[float, str]] = []
+    for document in documents:
+        if document.path not in cited:
+            continue
+        title = mrkdwn(document.title or document.path, LINE_CHARACTERS)
+        at = timestamp(document.ingested_at)
+        if document not in current and in_force([document], datetime.fromtimestamp(cited[document.path]).date()):
+            found.append((time.time(), f"• {title} · no longer in force"))
+        elif at > cited[document.path]:
+            found.append((at, f"• {title} · changed on {datetime.fromtimestamp(at):%Y-%m-%d}"))
+    return [line for _, line in sorted(found, reverse=True)]
+
+
+def timestamp(at: datetime | None) -> float:
+    if at is None:
+        return 0.0
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+
+
+async def prompts_for(office: Office, job: Job) -> list[JsonDict]:
+    """Questions that stand as such in what this person may see, as in an FAQ; else what always works."""
+    person = await office.people.person(job.user)
+    caller = Caller(office.directory.of_person(person))
+    questions = await office.think(suggested, office, caller)
+    prompts = [{"title": question[:PROMPT_TITLE_CHARACTERS], "message": question} for question in questions]
+    return [*prompts[: PROMPTS - 1], {"title": "What can you do?", "message": "What can you do?"}]
+
+
+def suggested(office: Office, caller: Caller) -> list[str]:
+    documents = in_force(office.house.documents(caller), date.today())
+    faqs = [document for document in documents if document.type == "faq"] or documents
+    found: dict[str, None] = {}
+    for document in faqs[:PROMPTS]:
+        for leaf in office.house.base.ledger.leaves(document.id):
+            heading = leaf.path[-1] if leaf.path else ""
+            if heading.endswith("?") and len(heading) <= PROMPT_TITLE_CHARACTERS:
+                found.setdefault(heading)
+    return list(found)[: PROMPTS - 1]
+
+
+async def suggest(office: Office, job: Job) -> None:
+    """The agent's message tab. Without `thread_ts`: with it Slack silently does nothing there."""
+    prompts = await prompts_for(office, job)
+    await office.api.call("assistant_threads_setSuggestedPrompts", channel_id=job.channel, prompts=prompts)
+
+
+async def greet(office: Office, job: Job) -> None:
+    """A thread of the older assistant pane was opened."""
+    await office.desk.do(office.desk.memory.look_at, job.channel, job.thread, job.data.get("context") or {})
+    letter = Letter(job.channel, job.thread, job.token)
+    await send(office.api, letter, said(GREETING), office.identity.user, doubtful=job.attempts > 1)
+    prompts = await prompts_for(office, job)
+    await office.api.call(
+        "assistant_threads_setSuggestedPrompts", channel_id=job.channel, thread_ts=job.thread, prompts=prompts
+    )
+
+
+async def look_at(office: Office, job: Job) -> None:
+    await office.desk.do(office.desk.memory.look_at, job.channel, job.thread, job.data.get("context") or {})

@@ -1,0 +1,134 @@
+"""What the handlers of jobs share."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from bots import audit
+from bots.directory import Directory
+from bots.slack.api import Api, SlackAway, SlackTrouble, Unsure, respond
+from bots.slack.desk import Desk
+from bots.slack.people import People
+from bots.slack.posting import Letter, Post, Quota, send
+from bots.slack.rendering import Shown
+from bots.slack.settings import SlackSettings
+from bots.slack.types import Job
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+    from assistant.types import Answer, Turn
+    from bots.wiring import House
+    from knowledge.types import Caller, Document
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is, as `auth.test` says."""
+
+    team: str
+    user: str
+    enterprise: str = ""
+
+
+@dataclass
+class Office:
+    settings: SlackSettings
+    house: House
+    api: Api
+    desk: Desk
+    directory: Directory
+    people: People
+    identity: Identity
+    session: ClientSession
+    streams: Quota
+    minds: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="answering")
+    )
+
+    async def think(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Answers and looks into the knowledge base, beside the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.minds, lambda: work(*args, **kwargs))
+
+    async def answer(self, job: Job, question: str, caller: Caller, history: tuple[Turn, ...]) -> Answer:
+        channel = f"slack:{job.channel}" if job.channel else "slack"
+        return await self.think(
+            audit.answer, self.house, channel, question, caller, history=history, user=job.user
+        )
+
+    async def documents(self, caller: Caller) -> list[Document]:
+        return await self.think(self.house.documents, caller)
+
+    def post(self, job: Job) -> Post:
+        return Post(self.api, self.desk, job, self.identity.user)
+
+    async def whisper(self, job: Job, shown: Shown, thread: str = "") -> None:
+        """To the asker alone. Nobody can look whether it came: when in doubt it is not sent again."""
+        url = str(job.data.get("response_url") or "")
+        try:
+            for part in range(len(shown.parts)):
+                text, blocks = shown.fallback(part) or "Answer", shown.blocks(part)
+                if url:
+                    payload = {
+                        "response_type": "ephemeral",
+                        "replace_original": False,
+                        "text": text,
+                        "blocks": blocks,
+                    }
+                    await respond(self.session, url, payload)
+                else:
+                    where = {"thread_ts": thread} if thread else {}
+                    await self.api.call(
+                        "chat_postEphemeral",
+                        channel=job.channel,
+                        user=job.user,
+                        text=text,
+                        blocks=blocks,
+                        **where,
+                    )
+        except Unsure:
+            log.warning("%s: unknown whether the private message arrived", job.reference)
+        except SlackAway:
+            raise
+        except SlackTrouble as error:
+            log.info("%s: the private message goes to the direct messages (%s)", job.reference, error)
+            await self._by_direct_message(job, shown)
+
+    async def _by_direct_message(self, job: Job, shown: Shown) -> None:
+        """Where somebody cannot be whispered to: not in the channel, or half an hour has passed."""
+        try:
+            opened = await self.api.call("conversations_open", users=job.user)
+            letter = Letter(str(opened["channel"]["id"]), "", job.token + "-alone")
+            await send(self.api, letter, shown, self.identity.user)
+        except SlackAway:
+            raise
+        except SlackTrouble as error:
+            log.warning("%s: the private message could not be sent (%s)", job.reference, error)
+
+    async def tell_alone(self, job: Job, shown: Shown, thread: str = "") -> None:
+        """An answer for the asker alone, with a note that it was sent: it is not sent again after a crash."""
+        await self.desk.do(self.desk.journal.staged, job, "whispered")
+        try:
+            await self.whisper(job, shown, thread)
+        except SlackAway:
+            await self.desk.do(self.desk.journal.staged, job, job.stage or ("posted" if thread else ""))
+            raise
+
+
+def program_version() -> str:
+    try:
+        return version("bpo-assistant")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,225 @@
+"""Runs the bot: Socket Mode, or HTTP behind a production server, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bots.directory import Directory, read_directory
+from bots.errors import UserError
+from bots.slack import answering, curating, home, owners
+from bots.slack.api import Api, SlackAway, SlackTrouble, new_client, new_session
+from bots.slack.bolt import build
+from bots.slack.desk import Desk
+from bots.slack.logs import hide_secrets
+from bots.slack.manifest import PATH
+from bots.slack.office import Identity, Office
+from bots.slack.people import People
+from bots.slack.posting import STREAMS_A_MINUTE, Quota
+from bots.slack.replicas import Replica
+from bots.slack.settings import SlackSettings
+from bots.slack.types import Job, Kind
+from bots.slack.workers import Handler, Workers
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+    from slack_bolt.async_app import AsyncApp
+
+    from bots.wiring import House
+
+log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.001  # threads hand over sooner than Python's 5 ms: acknowledging waits less for answering
+LONGEST_BODY = 1 << 20  # of a request over HTTP; Slack's are some kilobytes
+Said = Callable[[str], None]
+
+
+def run(settings: SlackSettings, house: House, say: Said) -> None:
+    """Returns when told to stop (SIGTERM, Ctrl-C), after the answers under way are finished."""
+    settings.require_tokens()
+    if settings.bpo_directory is not None:
+        read_directory(settings.bpo_directory)
+    else:
+        log.warning("BPO_DIRECTORY is not set: everybody sees public documents only")
+    hide_secrets()
+    for name in curating.SECRETS:
+        os.environ.pop(name, None)  # child processes, which read files of strangers, have no use for them
+    sys.setswitchinterval(SWITCH_SECONDS)
+    asyncio.run(serve(settings, house, say))
+
+
+async def serve(settings: SlackSettings, house: House, say: Said, stop: asyncio.Event | None = None) -> None:
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            loop.add_signal_handler(name, stop.set)
+    async with opened(settings, house, stop) as (office, workers, app):
+        await office.think(house.warm_up)
+        await workers.start()
+        try:
+            if settings.slack_mode == "http":
+                await over_http(settings, office, app, stop, say)
+            else:
+                await over_socket(settings, app, stop, say)
+        finally:
+            await workers.stop()
+
+
+@asynccontextmanager
+async def opened(
+    settings: SlackSettings, house: House, stop: asyncio.Event
+) -> AsyncIterator[tuple[Office, Workers, AsyncApp]]:
+    session = new_session()
+    desk = Desk(house.base.data_dir)
+    replica = Replica(house.base.data_dir)
+    minds = ThreadPoolExecutor(settings.slack_answers_at_once, thread_name_prefix="answering")
+    try:
+        office = await open_office(settings, house, session, desk, minds)
+        workers = Workers(office, replica, handlers(stop))
+        yield office, workers, build(office, workers)
+    finally:
+        await session.close()
+        minds.shutdown(wait=True)
+        desk.close()
+        replica.leave()
+
+
+async def open_office(
+    settings: SlackSettings, house: House, session: ClientSession, desk: Desk, minds: ThreadPoolExecutor
+) -> Office:
+    api = Api(new_client(settings.bot_token, settings.slack_api_url, session))
+    identity = await who_am_i(api, settings)
+    return Office(
+        settings=settings,
+        house=house,
+        api=api,
+        desk=desk,
+        directory=Directory(settings.bpo_directory),
+        people=People(api, identity.team, identity.enterprise),
+        identity=identity,
+        session=session,
+        streams=Quota(STREAMS_A_MINUTE),
+        minds=minds,
+    )
+
+
+async def who_am_i(api: Api, settings: SlackSettings) -> Identity:
+    try:
+        found = await api.call("auth_test")
+    except SlackAway as error:
+        remedy = "Check the network and SLACK_API_URL, then start again"
+        raise UserError(f"{settings.slack_api_url} cannot be reached ({error.error})", remedy) from error
+    except SlackTrouble as error:
+        remedy = "Copy SLACK_BOT_TOKEN anew from your app > OAuth & Permissions"
+        raise UserError(f"Slack refuses the bot token ({error.error})", remedy) from error
+    return Identity(str(found["team_id"]), str(found["user_id"]), str(found.get("enterprise_id") or ""))
+
+
+def handlers(stop: asyncio.Event) -> dict[Kind, Handler]:
+    async def uninstalled(office: Office, job: Job) -> None:
+        """The workspace took the app away: what it said is forgotten, and there is nothing left to do."""
+        log.error("The app was removed from the workspace, or its token revoked: stopping")
+        await office.desk.do(office.desk.memory.forget_team, job.team)
+        stop.set()
+
+    return {
+        "question": answering.answer_publicly,
+        "private": answering.answer_privately,
+        "home": home.show_home,
+        "prompts": home.suggest,
+        "pane": home.greet,
+        "context": home.look_at,
+        "owner": owners.ask_owner,
+        "reply": owners.bring_reply,
+        "ingest": curating.add_files,
+        "uninstalled": uninstalled,
+    }
+
+
+async def over_socket(settings: SlackSettings, app: AsyncApp, stop: asyncio.Event, say: Said) -> None:
+    from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    handler = AsyncSocketModeHandler(
+        app,
+        settings.app_token,
+        web_client=AsyncWebClient(base_url=settings.slack_api_url),
+        ping_interval=settings.slack_ping_interval,
+    )
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    say("Connected to Slack. Stop with Ctrl-C.")
+    try:
+        await stop.wait()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def over_http(
+    settings: SlackSettings, office: Office, app: AsyncApp, stop: asyncio.Event, say: Said
+) -> None:
+    import uvicorn
+    from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+
+    from bots.slack.web import front
+
+    site = front(AsyncSlackRequestHandler(app, path=PATH), ready=lambda: ready(office, stop), limit=LONGEST_BODY)
+    config = uvicorn.Config(
+        site,
+        host=settings.slack_http_host,
+        port=settings.slack_http_port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+    )
+
+    class Server(uvicorn.Server):
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield  # they are ours: what is under way is finished first
+
+    server = Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening(settings)]))
+    ending = asyncio.create_task(stop.wait())
+    while not (server.started or serving.done()):
+        await asyncio.sleep(0.02)
+    say(f"Listening on http://{settings.slack_http_host}:{settings.slack_http_port}{PATH}. Stop with Ctrl-C.")
+    await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()
+    server.should_exit = True
+    await serving
+
+
+def listening(settings: SlackSettings) -> socket.socket:
+    """Bound here, so that a port in use is one line for the administrator."""
+    host, port = settings.slack_http_host, settings.slack_http_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise UserError(f"cannot listen on {host}:{port} ({error.strerror})", "Set SLACK_HTTP_PORT") from error
+    return bound
+
+
+async def ready(office: Office, stop: asyncio.Event) -> bool:
+    if stop.is_set():
+        return False
+    try:
+        await office.desk.do(office.desk.journal.counts)
+    except Exception:  # whatever it is, no request should come here
+        log.exception("Not ready")
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""Takes jobs from the journal and sees each through: done, tried again later, or apologised for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+
+from bots.slack.api import SlackAway, SlackTrouble
+from bots.slack.journal import MAX_ATTEMPTS
+from bots.slack.office import Office
+from bots.slack.rendering import SORRY, said
+from bots.slack.replicas import Replica
+from bots.slack.types import Job, Kind
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8  # jobs under way: most of the time each waits for Slack
+IDLE_SECONDS = 1.0  # how soon a job that is due again, or was given back, is seen
+NOTICE_SECONDS = 5.0  # a wait that the asker is told of
+ORPHANS_SECONDS = 5.0
+SWEEP_SECONDS = 300.0
+LEAVE_SECONDS = 30.0  # for the answers under way when the bot is told to stop
+# Acknowledging comes first: while so many events arrive in that time, no new answer is begun.
+RUSH_EVENTS, RUSH_SECONDS, RUSH_LONGEST_SECONDS = 8, 0.25, 4.0
+
+# Where the bot cannot speak it cannot apologise either.
+NOWHERE = frozenset(
+    {
+        "account_inactive",
+        "channel_not_found",
+        "invalid_auth",
+        "is_archived",
+        "not_authed",
+        "not_in_channel",
+        "restricted_action",
+        "token_revoked",
+    }
+)
+
+Handler = Callable[[Office, Job], Awaitable[None]]
+
+
+class Workers:
+    def __init__(self, office: Office, replica: Replica, handlers: Mapping[Kind, Handler]) -> None:
+        self._office, self._replica, self._handlers = office, replica, handlers
+        self._wake = asyncio.Event()
+        self._arrived: deque[float] = deque(maxlen=RUSH_EVENTS)
+        self._stopping = False
+        self._runners: list[asyncio.Task[None]] = []
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await self._adopt()
+        self._runners = [asyncio.create_task(self._run()) for _ in range(AT_ONCE)]
+        self._watch = asyncio.create_task(self._look_after())
+
+    def arrived(self, new: bool) -> None:
+        """An event was stored."""
+        self._arrived.append(time.monotonic())
+        if new:
+            self._wake.set()
+
+    async def stop(self) -> None:
+        """What is under way is finished; what waits stays in the journal for the next start."""
+        self._stopping = True
+        self._wake.set()
+        if self._watch is not None:
+            self._watch.cancel()
+        if self._runners:
+            _, late = await asyncio.wait(self._runners, timeout=LEAVE_SECONDS)
+            for runner in late:
+                runner.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._office.desk.do(self._office.desk.journal.give_back, self._replica.name)
+
+    async def _run(self) -> None:
+        journal = self._office.desk.journal
+        while not self._stopping:
+            await self._lull()
+            try:
+                job = await self._office.desk.do(journal.claim, self._replica.name)
+                if job is not None:
+                    await self._see_through(job)
+                    continue
+            except Exception:  # a full disk, a locked file: the job is still there
+                log.exception("A job could not be taken or put away")
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _lull(self) -> None:
+        """Waits while events rush in: answering would keep them from being acknowledged in time."""
+        for _ in range(int(RUSH_LONGEST_SECONDS / RUSH_SECONDS)):
+            full = len(self._arrived) == RUSH_EVENTS
+            if self._stopping or not full or self._arrived[0] < time.monotonic() - RUSH_SECONDS:
+                return
+            await asyncio.sleep(RUSH_SECONDS)
+
+    async def _see_through(self, job: Job) -> None:
+        journal = self._office.desk.journal
+        if job.attempts > MAX_ATTEMPTS:  # the process died each time: not once more
+            log.error("%s was given up after %d attempts", job.reference, job.attempts - 1)
+            await self._apologise(job)
+            await self._office.desk.do(journal.done, job, "failed")
+            return
+        try:
+            await self._handlers[job.kind](self._office, job)
+        except SlackAway as error:
+            if not await self._office.desk.do(journal.again, job):
+                log.error("%s was given up: %s", job.reference, error)
+            return
+        except Exception as error:  # whatever it is, the asker gets a sentence and the administrator the traceback
+            if isinstance(error, SlackTrouble) and error.error in NOWHERE:
+                log.warning("%s cannot be answered there: %s", job.reference, error)
+            else:
+                log.exception("%s failed", job.reference)
+                await self._apologise(job)
+            await self._office.desk.do(journal.done, job, "failed")
+            return
+        await self._office.desk.do(journal.done, job)
+
+    async def _apologise(self, job: Job) -> None:
+        """Never over an answer that is there already, never where nobody asked the bot."""
+        words = said(SORRY.format(reference=job.reference))
+        fresh = await self._office.desk.do(self._office.desk.journal.job, job.id) or job
+        try:
+            if job.kind == "question" and fresh.stage not in ("posted", "whispered"):
+                if job.data.get("meant") != "perhaps":
+                    await self._office.post(fresh).apologise(words)
+            elif job.kind in ("private", "owner", "ingest") and fresh.stage != "whispered":
+                await self._office.whisper(job, words)
+        except SlackTrouble as error:
+            log.warning("%s: not even an apology could be posted (%s)", job.reference, error)
+
+    async def _look_after(self) -> None:
+        """Beside the work: tells those who wait, takes over from replicas that died, forgets what is old."""
+        adopted = swept = time.monotonic()
+        while not self._stopping:
+            await asyncio.sleep(IDLE_SECONDS)
+            try:
+                await self._tell_those_who_wait()
+                if time.monotonic() - adopted > ORPHANS_SECONDS:
+                    adopted = time.monotonic()
+                    await self._adopt()
+                if time.monotonic() - swept > SWEEP_SECONDS:
+                    swept = time.monotonic()
+                    await self._office.desk.do(self._office.desk.journal.sweep)
+                    await self._office.desk.do(self._office.desk.memory.sweep)
+            except Exception:
+                log.exception("Housekeeping failed; it is tried again")
+
+    async def _adopt(self) -> None:
+        journal = self._office.desk.journal
+        for name in await self._office.desk.do(journal.claimants):
+            if self._replica.gone(name):
+                count = await self._office.desk.do(journal.give_back, name)
+                log.warning("Another replica is gone; %d of its jobs are taken over", count)
+                self._wake.set()
+
+    async def _tell_those_who_wait(self) -> None:
+        desk = self._office.desk
+        for job, place in await desk.do(desk.journal.late, NOTICE_SECONDS):
+            ahead = place - 1
+            if ahead < self._office.settings.slack_answers_at_once or job.data.get("meant") == "perhaps":
+                continue  # it is being answered, or nobody waits
+            if self._stopping or not await desk.do(desk.journal.notice, job):
+                continue
+            words = f"I have your question; {ahead} before it {'is' if ahead == 1 else 'are'} still waiting."
+            try:
+                await self._office.whisper(job, said(words), job.thread if job.thread != job.ts else "")
+            except SlackAway as error:
+                log.info("%s was not told of the wait (%s)", job.reference, error)

@@ -1,0 +1,17 @@
+"""The bot as a process of its own, to be killed: python -m tests.bots.slack.bot_process FOLDER THINK_SECONDS"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import cast
+
+from bots.slack.serve import run
+from bots.slack.settings import SlackSettings
+from bots.wiring import House
+from tests.bots.slack.library import LibraryAssistant, LibraryHouse
+
+if __name__ == "__main__":
+    folder, think = Path(sys.argv[1]), float(sys.argv[2])
+    house = LibraryHouse(folder, LibraryAssistant(think=think))
+    run(SlackSettings(_env_file=None), cast(House, house), lambda text: print(text, flush=True))

@@ -1,0 +1,165 @@
+"""`bpo slack`, `bpo slack manifest`, `bpo doctor`, and what reaches the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bots.errors import UserError
+from bots.slack import checks
+from bots.slack.logs import Hiding, hidden
+from bots.slack.manifest import EVENTS, SCOPES, manifest
+from bots.slack.settings import SlackSettings
+from tests.bots.conftest import Run
+from tests.bots.slack.conftest import GENERAL, Bot
+from tests.bots.slack.fake_slack import FakeSlack
+
+StartBot = Callable[..., Bot]
+NAMES = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_MODE",
+    "SLACK_API_URL",
+    "BPO_DIRECTORY",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_what_the_manifest_asks_for_suffices(slack: FakeSlack, bot: StartBot) -> None:
+    slack.scopes = set(SCOPES)
+    slack.subscriptions = set(EVENTS)
+    bot()
+    asked = slack.user_says("salary?", mention=True, wait=True)
+    slack.wait_reply(GENERAL, asked.ts)
+    pane = slack.open_assistant()
+    slack.user_says("bonus?", channel=pane.message["channel"], thread_ts=pane.ts, wait=True)
+    reply = slack.wait_reply(pane.message["channel"], pane.ts, count=2)
+    slack.click(pane.message["channel"], reply["ts"], "ask_owner")
+    slack.open_app_home()
+    slack.wait_for("views.publish")
+    slack.settle()
+    assert not [call for call in slack.calls() if call.response.get("error") == "missing_scope"]
+    assert all(delivery.acked for delivery in slack.deliveries())
+
+
+def test_the_manifest_is_for_socket_mode_or_names_where_slack_finds_the_bot(bpo: Run) -> None:
+    made = json.loads(bpo("slack", "manifest").stdout)
+    assert made["settings"]["socket_mode_enabled"] is True and "request_url" not in json.dumps(made)
+    over_http = manifest("https://bot.client.test/")
+    url = "https://bot.client.test/slack/events"
+    assert over_http["settings"]["event_subscriptions"]["request_url"] == url
+    assert over_http["settings"]["interactivity"]["request_url"] == url
+    assert over_http["features"]["slash_commands"][0]["url"] == url
+    assert not over_http["settings"]["socket_mode_enabled"]
+    assert bpo("slack", "manifest", "--http", "http://x.test").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, "SLACK_BOT_TOKEN is not set"),
+        ({"slack_bot_token": "xapp-1"}, "SLACK_BOT_TOKEN does not begin with xoxb-"),
+        ({"slack_bot_token": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
+        ({"slack_bot_token": "xoxb-1", "slack_mode": "http"}, "SLACK_SIGNING_SECRET is not set"),
+    ],
+)
+def test_a_missing_token_is_named(given: dict[str, str], missing: str) -> None:
+    with pytest.raises(UserError) as raised:
+        SlackSettings(_env_file=None, **given).require_tokens()
+    assert raised.value.reason == missing and "Copy it from" in raised.value.remedy
+
+
+def test_without_a_token_the_bot_says_what_to_do(bpo: Run) -> None:
+    done = bpo("slack")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("error: SLACK_BOT_TOKEN is not set. Copy it from")
+
+
+def test_a_token_that_slack_refuses_is_one_line(slack: FakeSlack, bot: StartBot) -> None:
+    slack.workspaces.clear()
+    with pytest.raises(UserError, match="Slack refuses the bot token"):
+        bot()
+
+
+def levels(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, **more: str) -> dict[str, tuple[str, str]]:
+    for name, value in {**slack.env(), **more}.items():
+        monkeypatch.setenv(name, value)
+    return {finding.check: (finding.level, finding.what) for finding in checks.examine()}
+
+
+def test_the_doctor_checks_tokens_scopes_and_the_directory(
+    slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert [finding.what for finding in checks.examine()] == ["not set up; docs/slack.md says how"]
+    slack.scopes = set(SCOPES)
+    directory = tmp_path / "directory.yaml"
+    directory.write_text("members: [public, employees]\nusers: {U1: [public]}")
+    found = levels(slack, monkeypatch, BPO_DIRECTORY=str(directory))
+    assert found == {
+        "slack bot token": ("ok", "kbot in t0fake, socket mode"),
+        "slack scopes": ("ok", f"all {len(SCOPES)} granted"),
+        "slack app token": ("ok", "opens a socket"),
+        "slack directory": ("ok", "1 users, 0 e-mail patterns, 0 channels"),
+    }
+    slack.scopes = set(SCOPES) - {"files:read", "im:write"}
+    directory.write_text("members: [nobody]")
+    found = levels(slack, monkeypatch, SLACK_APP_TOKEN="xapp-wrong")
+    assert found["slack scopes"] == ("fault", "missing: files:read, im:write")
+    assert found["slack app token"] == ("fault", "refused (invalid_auth)")
+    assert found["slack directory"][0] == "fault"
+    assert levels(slack, monkeypatch, SLACK_BOT_TOKEN="xoxb-old")["slack bot token"] == (
+        "fault",
+        "refused (invalid_auth)",
+    )
+    gone = levels(slack, monkeypatch, SLACK_API_URL="http://127.0.0.1:9/api/")
+    assert gone["slack bot token"][0] == "fault" and "does not answer" in gone["slack bot token"][1]
+
+
+def test_a_workspace_that_removes_the_app_is_forgotten(slack: FakeSlack, bot: StartBot) -> None:
+    import sqlite3
+
+    running = bot()
+    asked = slack.user_says("salary?", mention=True, wait=True)
+    slack.wait_reply(GENERAL, asked.ts)
+    slack.send_event({"type": "app_uninstalled"}, wait=True)
+    running._ended.result(20)
+    with sqlite3.connect(running.folder / "data" / "slack.sqlite3") as db:
+        counts = [
+            db.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0] for name in ("answers", "threads", "jobs")
+        ]
+    assert counts == [0, 0, 0]
+
+
+def test_no_token_reaches_the_log() -> None:
+    try:
+        raise ValueError("xoxb-123-abc and Bearer something")
+    except ValueError:
+        import sys
+
+        record = logging.LogRecord("a", 40, "f", 1, "xapp-1-%s", ("A1-2",), sys.exc_info())
+    text = Hiding(logging.Formatter()).format(record)
+    assert "xoxb" not in text and "xapp" not in text and "something" not in text and "ValueError" in text
+    assert hidden("wss://x/link/?ticket=abc-def&app_id=A") == "wss://x/link/?ticket=[hidden]&app_id=A"
+
+
+def test_feedback_is_printed_as_json(
+    bpo: Run, slack: FakeSlack, bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = bot()
+    monkeypatch.setenv("BPO_DATA_DIR", str(running.folder / "data"))
+    assert json.loads(bpo("slack", "feedback").stdout) == {"feedback": []}
+    asked = slack.user_says("salary?", mention=True, wait=True)
+    slack.click(GENERAL, slack.wait_reply(GENERAL, asked.ts)["ts"], "feedback", value="positive")
+    (row,) = json.loads(bpo("slack", "feedback").stdout)["feedback"]
+    assert (row["value"], row["question"]) == ("up", "salary?")
