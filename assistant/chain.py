@@ -15,7 +15,13 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import ConfigDict
 
 from assistant.answering.asking import Asking, understand
+from assistant.answering.conflicts import PRECEDENCE
 from assistant.answering.extractive import ExtractiveAnswerer, Retrieved
+from assistant.disagreement import Reconciler
+from assistant.harmless import harmless
+from assistant.moments import timed
+from assistant.notes import Moment, annotated
+from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
@@ -63,9 +69,14 @@ class PassageRetriever(BaseRetriever):
 class ChainAssistant:
     """The assistant that ships, as `assistant.types.Assistant`."""
 
-    def __init__(self, retriever: Retriever, step: AnsweringStep) -> None:
+    def __init__(self, retriever: Retriever, step: AnsweringStep, precedence: Sequence[str] = PRECEDENCE) -> None:
         self.retriever = retriever
-        self.chain: Runnable[dict[str, Any], Answer] = RunnableLambda(self._retrieve) | RunnableLambda(step)
+        reconciler = Reconciler(retriever, precedence)
+
+        def answered(retrieved: Retrieved) -> Answer:
+            return reconciler.reconciled(step(retrieved), retrieved)
+
+        self.chain: Runnable[dict[str, Any], Answer] = RunnableLambda(self._retrieve) | RunnableLambda(answered)
 
     def _retrieve(self, asked: dict[str, Any]) -> Retrieved:
         asking: Asking = understand(asked["question"], asked["history"])
@@ -78,9 +89,16 @@ class ChainAssistant:
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
     ) -> Answer:
         started = time.perf_counter()
+        today = date.today()
+        on = on or today
+        asked = timed(question, history, caller, on, self.retriever)
         answer = self.chain.invoke(
-            {"question": question, "caller": caller, "on": on or date.today(), "history": history}
+            {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
         )
+        view = self.retriever.views.of(caller, asked.day)
+        moment = Moment(asked.day, on, today, named=asked.named)
+        answer = annotated(answer, view.documents, view.versions, moment, question)
+        answer = replace(answer, answer=harmless(answer.answer))
         total = 1000 * (time.perf_counter() - started)
         spent = sum(answer.timings_ms.values())
         return replace(
@@ -88,7 +106,16 @@ class ChainAssistant:
         )
 
 
-def build_assistant(base: KnowledgeBase, embedder: Embedder) -> ChainAssistant:
-    """The extractive assistant over a knowledge base."""
+def build_assistant(
+    base: KnowledgeBase,
+    embedder: Embedder,
+    abstain_below: float = ABSTAIN_BELOW,
+    sure_from: float = SURE_FROM,
+    precedence: Sequence[str] = PRECEDENCE,
+) -> ChainAssistant:
+    """The extractive assistant over a knowledge base. Both thresholds are of the answer's confidence.
+
+    `precedence`: types of documents, the one that prevails first.
+    """
     retriever = Retriever(base, embedder)
-    return ChainAssistant(retriever, ExtractiveAnswerer(retriever).answer)
+    return ChainAssistant(retriever, ExtractiveAnswerer(retriever, abstain_below, sure_from).answer, precedence)

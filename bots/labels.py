@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from bots.errors import UsageError
+from knowledge.labels import is_caller_label
 from knowledge.types import DEFAULT_LABELS, Caller
 
-LABEL = re.compile(r"(?:public|employees|(?:team|vendor):[\w.&-]+)\Z")
 REMEDY = "Write labels like: public,employees,team:finance,vendor:acme"
 
 
 def is_label(text: str) -> bool:
-    return LABEL.match(text) is not None
+    """What a caller may be: a label of documents, or `admin`, who sees those with a broken audience."""
+    return is_caller_label(text)
 
 
 def parse_labels(text: str | None) -> Caller:
     """The caller of `--as`; None means that nothing was said: a member of the company."""
     if text is None:
         return Caller(DEFAULT_LABELS)
-    labels = [label.strip() for label in text.split(",")]
+    labels = [label.strip(" ") for label in text.split(",")]
     if not any(labels):
         raise UsageError("no label was given", REMEDY)
     for label in labels:

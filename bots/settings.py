@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings
 
+from assistant.answering.conflicts import PRECEDENCE as TYPES
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from bots.errors import UserError
 from knowledge.settings import KnowledgeSettings
@@ -23,10 +24,33 @@ class Settings(KnowledgeSettings):
     abstain_below: float = Field(default=ABSTAIN_BELOW, ge=0, le=1)
     sure_from: float = Field(default=SURE_FROM, ge=0, le=1)
 
+    # Which type of document prevails where two disagree, as "contract > sla > policy"; empty: the usual order.
+    precedence: str = ""
+    # What the audit log keeps of a question: its hash, its text, or nothing and no log at all.
+    audit_questions: Literal["hash", "text", "off"] = "hash"
+    audit_max_mb: float = Field(default=10, gt=0)  # of one file; then a new one is begun
+    audit_files: int = Field(default=10, ge=1)  # kept beside the one that is written
+
+    @field_validator("precedence")
+    @classmethod
+    def names_types(cls, text: str) -> str:
+        for kind in ordered(text):
+            if kind not in TYPES:
+                raise ValueError(f"{kind!r} is no type of document; write some of: {' > '.join(TYPES)}")
+        return text
+
+    @property
+    def order_of_types(self) -> tuple[str, ...]:
+        return ordered(self.precedence) or TYPES
+
     @property
     def models(self) -> Path:
         """Shared by all knowledge bases of one data folder."""
         return self.models_dir or self.data_dir / "models"
+
+
+def ordered(text: str) -> tuple[str, ...]:
+    return tuple(kind for part in text.replace(",", ">").split(">") if (kind := part.strip().lower()))
 
 
 def read(kind: type[SomeSettings]) -> SomeSettings:

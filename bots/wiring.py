@@ -76,8 +76,9 @@ class House:
         from assistant.chain import build_assistant
 
         self.require_compatible()
+        chosen = self.settings
         return build_assistant(
-            self.base, self.embedder, self.settings.abstain_below, self.settings.sure_from
+            self.base, self.embedder, chosen.abstain_below, chosen.sure_from, chosen.order_of_types
         )
 
     def require_compatible(self) -> None:

@@ -13,6 +13,9 @@ PROGRAMME = ".programme.yaml"  # onboarding programmes are read elsewhere
 NO_FILE = "it is neither a file nor a folder (a broken link, a socket)"
 HIDDEN_NAME = "it is hidden (its name begins with a dot); rename it to bring it in"
 ODD_NAME = "its name is not UTF-8; rename it"
+LINK_OUT = (
+    "the link leads out of the folder, and is not followed; ingest the place that it leads to by its own name"
+)
 OWN_STATE = "it is the data folder of the knowledge base itself"
 MISSPELT = (SIDECAR, ".meta.yml")  # in any case of letters
 
@@ -89,6 +92,8 @@ class _Walk:
                 self._check_sidecar(entry, {other.name for other in entries})
             elif os.path.isdir(entry.path):  # the entry's own is_dir raises for links that go in circles
                 yield from self._subfolder(entry, above)
+            elif os.path.isfile(entry.path) and self._leads_out(os.path.realpath(entry.path)):
+                self._skip(entry.path, LINK_OUT)
             elif os.path.isfile(entry.path):
                 yield Found(entry.path, self._root, self._relative(entry.path))
             else:
@@ -111,8 +116,13 @@ class _Walk:
             self._skip(entry.path, OWN_STATE)
         elif real in above or is_below(above[0], real):
             self._skip(entry.path, "the link leads back to a folder above it")
+        elif self._leads_out(real):
+            self._skip(entry.path, LINK_OUT)
         else:
             yield from self._folder(entry.path, (*above, real))
+
+    def _leads_out(self, real: str) -> bool:
+        return not is_below(real, os.path.realpath(self._root))
 
     def _skip(self, place: str, reason: str) -> None:
         self._skipped.append((_printable(self._relative(place)), reason))

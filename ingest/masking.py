@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.inline import ATTRIBUTES, FILLER, HTML_NAMES, SHIELDED
+from ingest.unseen import left_out
 
 HIDING = re.compile(
     r"""display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![\d.]*[1-9])""",
@@ -36,6 +37,8 @@ SELF_CLOSING = frozenset("p li td th tr dt dd option".split())
 INLINE = frozenset(
     "a abbr b bdi cite code em font i kbd label mark p li q small span strong sub sup td th u".split()
 )
+WORDS = re.compile(r"\w{2,}\W+\w{2,}")  # a comment of one word is a mark of some program
+TAGS = re.compile(r"<[^<>]*>")
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
@@ -57,6 +60,7 @@ class _Walk:
     joins: list[tuple[int, int]] = field(default_factory=list)  # tags that run over the end of a line
     captures: list[tuple[int, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)  # kinds of what was hidden and holds words
     open: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     hidden_at: int | None = None  # index in `open` of the hidden element we are in
@@ -118,6 +122,8 @@ class _Walk:
             close = self.text.find(">", found.start(), found.end() + 200)
             end = close + 1 if close >= 0 else found.end()
         self.cuts.append((match.start(), end))
+        if what == "a comment" and WORDS.search(self.text, match.end(), end):
+            self.hidden.append("comment")
         return end
 
     def _liquid(self, match: re.Match[str]) -> int:
@@ -157,6 +163,8 @@ class _Walk:
 
     def _cut_hidden(self, end: int) -> None:
         self.cuts.append((self.hidden_from, end))
+        if WORDS.search(TAGS.sub("", self.text[self.hidden_from : end])):
+            self.hidden.append("hidden part")
         self.hidden_at, self.hidden_until = None, len(self.text) + 1
 
     def _next_blank(self, at: int) -> int:
@@ -178,7 +186,7 @@ def mask(text: str, start: int = 0) -> Masked:
         if begin >= at:
             parts += [text[at:begin], change(text[begin:end])]
             at = end
-    return Masked("".join([*parts, text[at:]]), walk.captures, walk.warnings)
+    return Masked("".join([*parts, text[at:]]), walk.captures, [*walk.warnings, *left_out(walk.hidden)])
 
 
 def hides(attributes: str) -> bool:

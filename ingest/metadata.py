@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,14 +20,14 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from ingest.safe_yaml import YamlFault, parse_mapping
+from knowledge.labels import ADMIN, is_label
 from knowledge.types import DEFAULT_AUDIENCE, JsonDict
 
 SIDECAR = ".meta.yaml"
 FOLDER_FILE = "_folder.meta.yaml"
 FRONT_MATTER = "front matter"
 FRONT_MATTER_FAULT = "the front matter is not valid YAML"  # how a loader's warning begins
-HIDDEN = ("admin",)  # a label of no ordinary caller
-LABEL = re.compile(r"public|employees|(?:team|vendor):\S(?:[^,;]*\S)?")
+HIDDEN = (ADMIN,)  # a label of no ordinary caller
 MAX_SIDECAR_BYTES = 65_536
 ALIKE = 0.75  # still takes "tpye" for "type", no longer "sender" for "vendor" or "order" for "owner"
 
@@ -115,7 +114,10 @@ def read_layer(layer: Layer) -> tuple[dict[str, Any], list[str]]:
         values["title"] = layer.values["name"]
     if unknown:
         problems.append(f"unknown {'keys' if len(unknown) > 1 else 'key'} {', '.join(map(_with_hint, unknown))}")
-    if "audience" in values:
+    if "audience" not in values and any(_meant(key) == "audience" for key in unknown):
+        values["audience"] = HIDDEN  # a slip of the pen must not open the document to the default
+        problems[-1] += "; until that is repaired the document is hidden"
+    elif "audience" in values:
         values["audience"], complaints = parse_audience(values["audience"])
         problems += complaints
     values = {key: value for key, value in values.items() if value is not None}
@@ -128,24 +130,20 @@ def read_layer(layer: Layer) -> tuple[dict[str, Any], list[str]]:
 
 
 def parse_audience(value: Any) -> tuple[tuple[str, ...], list[str]]:
-    """Labels in their order, and what is wrong. What is no label is left out; with none left it is hidden."""
-    listed = value.split(",") if isinstance(value, str) else value
+    """Labels in their order, and what is wrong. One that is no label hides the document: it may have been a
+    narrower one than those beside it."""
+    listed = [label.strip(" ") for label in value.split(",")] if isinstance(value, str) else value
     if not isinstance(listed, list) or not listed:
         return HIDDEN, [f"bad value for audience: {_short(value)} is no list of labels; the document is hidden"]
-    good: list[str] = []
-    bad: list[str] = []
-    for label in listed:
-        cleaned = " ".join(label.split()) if isinstance(label, str) else ""
-        if cleaned.lower() in ("public", "employees"):
-            cleaned = cleaned.lower()
-        (good if LABEL.fullmatch(cleaned) else bad).append(cleaned or _short(label))
+    bad = [label for label in listed if not (isinstance(label, str) and is_label(label))]
+    if not bad:
+        return tuple(dict.fromkeys(listed)), []
     problems = [
         f"bad value for audience: {_short(label)} is not public, employees, team:NAME or vendor:NAME"
         for label in bad
     ]
-    if not good:
-        problems[-1] += "; the document is hidden"
-    return tuple(dict.fromkeys(good)) or HIDDEN, problems
+    problems[-1] += "; the document is hidden"
+    return HIDDEN, problems
 
 
 def front_layer(front: Mapping[str, Any], loader_warnings: tuple[str, ...] = ()) -> Layer:
@@ -201,8 +199,13 @@ def _expected(key: str) -> str:
 
 def _with_hint(key: Any) -> str:
     """An unknown key, and the known one that was probably meant."""
-    meant = get_close_matches(str(key).lower(), Metadata.model_fields, n=1, cutoff=ALIKE)
-    return f"{_short(key)} (did you mean {meant[0]}?)" if meant else _short(key)
+    meant = _meant(key)
+    return f"{_short(key)} (did you mean {meant}?)" if meant else _short(key)
+
+
+def _meant(key: Any) -> str | None:
+    close = get_close_matches(str(key).lower(), Metadata.model_fields, n=1, cutoff=ALIKE)
+    return close[0] if close else None
 
 
 def _short(value: Any) -> str:

@@ -31,7 +31,7 @@ from ingest.worker import WorkerPool
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
 from knowledge.ledger import Failure
-from knowledge.visibility import replacement_faults
+from knowledge.versions import replacement_faults
 
 __all__ = ["IngestError", "ProgressSink", "ingest", "silent"]
 

@@ -27,6 +27,7 @@ from ingest.frames import (
     read_frame,
 )
 from ingest.metadata import jsonable
+from ingest.unseen import plain, report, seen
 from knowledge.types import Leaf
 
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be written as UTF-8; half of a broken escape
@@ -78,7 +79,8 @@ def parse(load: Loader, file: Path, progress: Progress) -> Parsed:
 
     loaded = load(file, progress)
     progress("cutting into passages")
-    chunked = chunk(loaded.blocks)
+    blocks = (seen(block) for block in loaded.blocks)
+    chunked = chunk([block for block in blocks if block.text.strip()])
     if not chunked.leaves:
         raise LoadError("no text was found in it", "Check that it is not empty; give a scan at 200 dpi or more")
     if len(chunked.leaves) > MAX_LEAVES:
@@ -92,16 +94,16 @@ def parse(load: Loader, file: Path, progress: Progress) -> Parsed:
         passages=chunked.passages,
         title=title_of(loaded),
         front=jsonable(dict(loaded.metadata)),
-        warnings=tuple(_clean(warning) for warning in loaded.warnings),
+        warnings=tuple(_clean(warning) for warning in (*loaded.warnings, *report(loaded.source))),
     )
 
 
 def title_of(loaded: Loaded) -> str | None:
     """The loader's title, or a heading that opens the document."""
     if loaded.title and loaded.title.strip():
-        return _clean(" ".join(loaded.title.split()))
+        return _clean(" ".join(plain(loaded.title).split()))
     opening = next((block for block in loaded.blocks[:TITLE_WITHIN] if _may_be_title(block)), None)
-    return _clean(opening.text) if opening else None
+    return _clean(plain(opening.text)) if opening else None
 
 
 def _may_be_title(block: Block) -> bool:

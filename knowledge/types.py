@@ -17,10 +17,13 @@ class Caller:
 
     labels: frozenset[str] = DEFAULT_LABELS
 
+    def __post_init__(self) -> None:
+        if not self.labels:
+            object.__setattr__(self, "labels", frozenset({"public"}))
+
     @classmethod
     def of(cls, labels: Iterable[str]) -> Caller:
-        kept = frozenset(label.strip() for label in labels if label.strip())
-        return cls(kept or frozenset({"public"}))
+        return cls(frozenset(labels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.keywords import KeywordIndex
 from knowledge.naming import document_name
 from knowledge.types import Caller, Document
+from knowledge.versions import Versions
 from knowledge.visibility import all_in_force, visible
 
 T = TypeVar("T", bound=np.generic)
@@ -34,6 +35,7 @@ class View:
     passage_ids: NDArray[np.int64]
     vectors: NDArray[np.float16]  # (passages, dimensions)
     index: KeywordIndex
+    versions: Versions  # of every day, as far as the caller may see them
 
     @cached_property
     def rows(self) -> Mapping[int, int]:
@@ -72,7 +74,9 @@ class Views:
         ledger = self._base.ledger
         everything = ledger.documents()
         current = all_in_force(everything, on)
-        seen = {d.id: d for d in current if d.passages and visible(d, caller)}
+        shown = [d for d in everything if visible(d, caller)]
+        allowed = {d.id for d in shown}
+        seen = {d.id: d for d in current if d.passages and d.id in allowed}
         segments = ledger.segments(list(seen))
         documents = tuple(seen[segment.document_id] for segment in segments)
         heads = ledger.heads([document.id for document in documents])
@@ -87,6 +91,7 @@ class Views:
                 [len(segment.passage_ids) for segment in segments],
                 [document_name(document) for document in documents],
             ),
+            versions=Versions.of(shown),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from knowledge.types import Caller, Document
@@ -40,51 +40,24 @@ def superseded(documents: Iterable[Document], on: date, among: Iterable[Document
     """
     claims: dict[str, set[str]] = {}  # by what is named: who names it
     for document in documents:
-        target = _target(document)
+        target = target_of(document)
         if target is not None and in_effect(document, on):
-            claims.setdefault(target, set()).add(_place(document))
+            claims.setdefault(target, set()).add(place_of(document))
     found: set[Document] = set()
     for document in among:
-        place = _place(document)
-        if claims.get(place, set()) - {place, _target(document)}:
+        place = place_of(document)
+        if claims.get(place, set()) - {place, target_of(document)}:
             found.add(document)
     return found
 
 
-def replacement_faults(documents: Iterable[Document]) -> list[tuple[Document, str]]:
-    """Where `supersedes` cannot mean what its author wanted, in words for the author."""
-    named = [(document, _place(document), _target(document)) for document in documents]
-    targets = {place: target for _, place, target in named}
-    faults: list[tuple[Document, str]] = []
-    for document, place, target in named:
-        if target is None:
-            continue
-        if target not in targets:
-            reason = (
-                f"supersedes: {document.supersedes} is not in the knowledge base; write its path from the folder"
-            )
-            faults.append((document, reason))
-        elif _leads_back(place, targets):
-            faults.append((document, "supersedes leads back to the document itself; remove it from one of them"))
-    return faults
-
-
-def _leads_back(place: str, targets: Mapping[str, str | None]) -> bool:
-    passed = {place}
-    at = targets[place]
-    while at is not None and at not in passed:
-        passed.add(at)
-        at = targets.get(at)
-    return at == place
-
-
-def _place(document: Document) -> str:
+def place_of(document: Document) -> str:
     return posixpath.normpath(
         document.file.replace("\\", "/") or posixpath.join(document.root or "/", document.path)
     )
 
 
-def _target(document: Document) -> str | None:
+def target_of(document: Document) -> str | None:
     """`supersedes` is relative to the folder that was ingested."""
     if not document.supersedes:
         return None

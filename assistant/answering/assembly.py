@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answering.leaves import Evidence, Scored
+from assistant.answering.orders import allowed, reads_as_order
 from assistant.answering.questions import Asked, holds
 from assistant.answering.spoken import opening, spoken_sentences
 from knowledge.sentences import sentence_ranges
@@ -106,7 +107,9 @@ class Assembler:
                 break
             if choice.scored.key in self._used or self._repeats(choice.scored.leaf.text):
                 continue
-            snippet = self._snippet(choice)
+            snippet = _for_readers(self._snippet(choice))
+            if snippet is None:
+                continue
             if self.words + snippet.words > MOST_WORDS:
                 if self.snippets:
                     continue
@@ -275,6 +278,17 @@ def _cut(snippet: Snippet, most: int) -> Snippet:
         words = list(re.finditer(r"\S+", kept[0].text))
         kept = [replace(kept[0], end=kept[0].start + words[most - 1].end())]
     return Snippet(tuple(kept))
+
+
+def _for_readers(snippet: Snippet) -> Snippet | None:
+    """Without sentences that talk to the assistant; None where nothing else is in it."""
+    lines: list[Line] = []
+    for line in snippet.lines:
+        whole = line.leaf.text
+        end = min(line.end, allowed(whole)) if reads_as_order(whole) else line.end
+        if whole[line.start : end].strip():
+            lines.append(replace(line, end=end))
+    return Snippet(tuple(lines)) if lines else None
 
 
 def _beginning(leaf: Leaf, count: int) -> int:

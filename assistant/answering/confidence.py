@@ -74,7 +74,9 @@ def _covered(evidence: Evidence, snippets: Sequence[Snippet], text: str) -> floa
     content = {term: w * evidence.idf[term] for term, w in evidence.weights.items() if term not in names}
     first = snippets[0].first
     held = set(terms(f"{first.document.title} {' '.join(first.leaf.path)} {first.leaf.lead} {text}"))
-    return sum(weight for term, weight in content.items() if term in held) / (sum(content.values()) or 1e-6)
+    formal = sum(weight * evidence.idf[term] for term, weight in evidence.added.items() if term in held)
+    found = sum(weight for term, weight in content.items() if term in held)
+    return min(1.0, (found + formal) / (sum(content.values()) or 1e-6))
 
 
 def confidence(found: Mapping[str, float]) -> float:

@@ -81,6 +81,8 @@ class ExtractiveAnswerer:
         embed = self._retriever.embedder.embed_query
         required = self._required(evidence, caller, on)
         snippets = Assembler(evidence, ledger.leaves, embed).assemble(required + _more(evidence, RELEVANT))
+        if not snippets:  # all of it talks to the assistant
+            return _abstention(evidence.leaves), True, 0.0, ()
         sure = confidence(features(evidence, snippets))
         if sure < self._abstain_below:
             _, citations = render(snippets, ledger.source)

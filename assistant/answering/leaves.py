@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.asking import Asking
-from assistant.answering.questions import holds, reads_as_order
+from assistant.answering.orders import allowed, quotable, reads_as_order
+from assistant.answering.questions import holds
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Document, Hit, Leaf, Passage
 from knowledge.words import terms
@@ -23,6 +24,7 @@ DEFINES = re.compile(
 )
 TERM_FIRST = re.compile(r"[\"“]?(.{2,60}?)[\"”]?\s*:")
 OTHERWISE = 0.3  # what a definition counts where none was asked for
+FORMAL_WORDS = 0.7  # weight of a word from the thesaurus
 ABOVE = 0.6  # weight of a word that stands in the heading or the lead-in only
 
 Floats = NDArray[np.float32]
@@ -78,7 +80,8 @@ class Evidence:
     asking: Asking
     ranking: Ranking
     leaves: tuple[Scored, ...]
-    weights: Mapping[str, float]  # of the question's terms
+    weights: dict[str, float]  # of the question's terms
+    added: dict[str, float]  # of the thesaurus's, which may stand for them
     idf: Mapping[str, float]
     vector: Floats  # what sentences are compared with
 
@@ -89,7 +92,8 @@ class Evidence:
     def coverage(self, text: str) -> float:
         """Share of the question's words, by idf, that stand in `text`: 0 to 1."""
         held = set(terms(text))
-        return sum(w * self.idf[term] for term, w in self.weights.items() if term in held) / self.total_idf
+        found = sum(w * self.idf[term] for term, w in (self.weights | self.added).items() if term in held)
+        return min(1.0, found / self.total_idf)
 
 
 def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Weights | None = None) -> Evidence:
@@ -97,9 +101,10 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
     weights = weights or Weights()
     residual = ranking.route.residual if ranking.route else asking.search
     terms_weighted = asking.weights(residual)
-    idf = {term: ranking.view.index.idf(term, ranking.term_ids) for term in terms_weighted}
+    added = dict.fromkeys(set(terms(" ".join(ranking.formal))) - terms_weighted.keys(), FORMAL_WORDS)
+    idf = {term: ranking.view.index.idf(term, ranking.term_ids) for term in terms_weighted | added}
     vector = _question_vector(asking, ranking, retriever)
-    evidence = Evidence(asking, ranking, (), terms_weighted, idf, vector)
+    evidence = Evidence(asking, ranking, (), terms_weighted, added, idf, vector)
     found: list[Scored] = []
     vectors: dict[int, NDArray[np.float16]] = {}
     for hit in retriever.hits(ranking, PASSAGES):
@@ -110,9 +115,11 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
         first = passage.first_leaf
         near = vectors[document][first : first + len(passage.leaves)].astype(np.float32) @ vector
         for position in range(len(passage.leaves)):
+            if not quotable(passage.leaves[position].text):
+                continue
             found.append(_score(evidence, weights, hit, position, float(near[position])))
     found.sort(key=lambda scored: -scored.score)
-    return Evidence(asking, ranking, tuple(found), terms_weighted, idf, vector)
+    return replace(evidence, leaves=tuple(found))
 
 
 def _question_vector(asking: Asking, ranking: Ranking, retriever: Retriever) -> Floats:
@@ -133,7 +140,7 @@ def _score(evidence: Evidence, w: Weights, hit: Hit, position: int, dense: float
     if len(leaf.text.split()) <= SHORT_LEAF and leaf.kind not in ("row", "definition"):
         score -= w.short
     if reads_as_order(leaf.text):
-        score -= w.order
+        score -= w.order * (1 - allowed(leaf.text) / len(leaf.text))
     return Scored(passage, position, score, dense, words, kind, hit.parts["dense"])
 
 
@@ -141,12 +148,12 @@ def _word_share(evidence: Evidence, leaf: Leaf) -> float:
     own = Counter(terms(leaf.text))
     above = set(terms(f"{' '.join(leaf.path[-3:])} {leaf.lead}"))
     share = 0.0
-    for term, weight in evidence.weights.items():
+    for term, weight in (evidence.weights | evidence.added).items():
         if own[term]:
             share += weight * evidence.idf[term] * min(1.0, 0.7 + 0.15 * own[term])
         elif term in above:
             share += weight * evidence.idf[term] * ABOVE
-    return share / evidence.total_idf
+    return min(1.0, share / evidence.total_idf)
 
 
 def _defines(evidence: Evidence, leaf: Leaf) -> float:

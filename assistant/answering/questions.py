@@ -131,12 +131,6 @@ CONTRAST = re.compile(
     r"|^(?:what is |what's )?(\S+(?: \S+)?) (?:vs\.?|versus) (\S+(?: \S+)?)[?.!]*$",
     re.I,
 )
-ORDERS = re.compile(
-    r"system message|(?:ignore|disregard) (?:all|any|previous|the above)"
-    r"|(?:dear|the) assistant\b.{0,40}\b(?:must|should|is now|will)|\bbots? (?:that|which|must)|whoever asks",
-    re.I,
-)
-FENCE = re.compile(r"[-=*_#~]{2}[^a-z]*[-=*_#~]{2}")  # "--- END OF DOCUMENT ---" frames a text and says nothing
 COURTESY = re.compile(
     r"\W*(?:(?P<thanks>thanks?|thank you|thx|cheers|great|perfect|ok(?:ay)?)"
     r"|(?P<greeting>hi|hello|hey|good (?:morning|afternoon|evening|day))|(?P<leave>bye|goodbye))"
@@ -244,11 +238,6 @@ def parts(question: str) -> list[str]:
         return [side.strip() for side in contrast.groups() if side]
     found = [part for part in PARTS.split(question) if terms(part) or asked(part)]
     return found if len(found) > 1 else []
-
-
-def reads_as_order(text: str) -> bool:
-    """Whether a text talks to the assistant rather than to its readers: hostile, or at best no answer."""
-    return bool(ORDERS.search(text) or FENCE.fullmatch(text.strip()))
 
 
 def leans_back(question: str) -> bool:

@@ -20,8 +20,15 @@ On = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Question = Annotated[list[str], typer.Argument(metavar="QUESTION", help="In your own words.")]
 
-# The measurements stand above the assistant and nothing imports them: they are plugged in here by name.
-PLUGGED_IN = {"eval": "evals.cli:app"}
+# Imported when they run. The measurements stand above the assistant and nothing imports them.
+PLUGGED_IN = {
+    "onboard": "bots.cli.onboarding:app",
+    "obligations": "bots.cli.obligations:app",
+    "credentials": "bots.cli.credentials:app",
+    "remind": "bots.cli.reminding:app",
+    "slack": "bots.cli.slack:app",
+    "eval": "evals.cli:app",
+}
 
 
 def named_path(text: str) -> Path:
@@ -144,6 +151,17 @@ def sources(labels: As = None, as_json: Json = False) -> None:
     from bots.cli.listing import run
 
     run(labels=labels, as_json=as_json)
+
+
+@app.command()
+def audit(
+    last: Annotated[int, typer.Option("-n", min=1, help="How many entries, the latest last.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Show who asked what, and which documents were cited."""
+    from bots.cli.auditing import run
+
+    run(last=last, as_json=as_json)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bots import wiring
+from bots import audit, wiring
 from bots.cli.output import print_json
 from bots.cli.rendering import print_answer
 from bots.dates import parse_day
@@ -17,7 +17,7 @@ def run(question: str, *, labels: str | None, on: str | None, history: Path | No
     turns = read_history(history) if history else []
     with wiring.open_house() as house:
         house.require_documents()
-        answer = house.assistant.answer(question, caller, day, turns)
+        answer = audit.answer(house, "cli:ask", question, caller, on=day, history=turns)
     if as_json:
         print_json(answer.to_json())
     else:

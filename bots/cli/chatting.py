@@ -9,8 +9,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bots import wiring
+from bots import audit, wiring
 from bots.cli.conversation import Answering, Conversation, Reply, respond
+from bots.cli.onboarding_chat import OnboardingFirst
 from bots.cli.output import console, note, on_terminal, visible
 from bots.cli.rendering import print_answer
 from bots.errors import describe
@@ -45,7 +46,7 @@ class Desk:
     def _answer(self, question: str, caller: Caller, turns: Sequence[Turn]) -> Answer:
         house = self._house.result()
         house.require_documents()
-        return house.assistant.answer(question, caller, None, turns)
+        return audit.answer(house, "cli:chat", question, caller, history=turns)
 
     def close(self) -> None:
         self._thread.submit(self._close)
@@ -66,10 +67,11 @@ def run(*, labels: str | None) -> int:
     conversation = Conversation(parse_labels(labels))
     settings = wiring.read_settings()
     desk = Desk(lambda: wiring.open_house(settings))
+    answering = OnboardingFirst(settings, desk.answer).answer
     try:
         if sys.stdin.isatty() and on_terminal():
-            return talk(conversation, desk.answer, settings.data_dir / HISTORY_FILE)
-        return answer_lines(conversation, desk.answer)
+            return talk(conversation, answering, settings.data_dir / HISTORY_FILE)
+        return answer_lines(conversation, answering)
     finally:
         desk.close()
 

@@ -37,7 +37,11 @@ def examine() -> list[Finding]:
     found = [Finding("settings", "ok", f"BPO_DATA_DIR is {settings.data_dir}")]
     found.append(findings.data_folder(settings.data_dir))
     found.append(findings.model())
-    return found if any(finding.level == "fault" for finding in found) else found + examine_knowledge(settings)
+    if not any(finding.level == "fault" for finding in found):
+        found += examine_knowledge(settings)
+    from bots.slack.checks import examine as examine_slack
+
+    return found + examine_slack()
 
 
 def examine_knowledge(settings: Settings) -> list[Finding]:
@@ -51,6 +55,7 @@ def examine_knowledge(settings: Settings) -> list[Finding]:
                 findings.failures(house),
                 findings.gone(documents),
                 findings.audiences(documents),
+                findings.chains(documents),
                 findings.expired(documents, today),
                 findings.overdue(documents, today),
             ]

@@ -50,7 +50,7 @@ def respond(line: str, conversation: Conversation, answering: Answering) -> Repl
     text = line.strip()
     if not text:
         return Reply(conversation)
-    if text.startswith("/"):
+    if text.startswith("/") and "/" not in text[1:].split(" ")[0]:  # with a second slash it is the path of a file
         return command(text, conversation)
     answer = answering(text, conversation.caller, conversation.turns)
     return Reply(remembered(conversation, text, answer), answer=answer)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from bots.errors import describe
-from bots.labels import is_label
+from knowledge.labels import is_label
 
 if TYPE_CHECKING:
     from bots.wiring import House
@@ -126,13 +126,24 @@ def overdue(documents: Sequence[Document], today: date) -> Finding:
     return Finding("reviews", "warn", f"overdue: {paths(late)}", remedy)
 
 
+def chains(documents: Sequence[Document]) -> Finding:
+    """Versions that do not replace each other as their metadata want it."""
+    from knowledge.versions import replacement_faults
+
+    broken = replacement_faults(documents)
+    if not broken:
+        return Finding("versions", "ok", "every chain of versions is whole")
+    said = named([f"{document.path}: {reason}" for document, reason in broken])
+    return Finding("versions", "warn", said, "Correct the metadata, then run: bpo ingest")
+
+
 def audiences(documents: Sequence[Document]) -> Finding:
     """A label that no caller can have makes a document invisible without anybody noticing."""
     odd = [d for d in documents if not d.audience or any(not is_label(label) for label in d.audience)]
     if not odd:
         return Finding("audiences", "ok", "every label is well formed")
     remedy = "Correct `audience`: public, employees, team:NAME, vendor:NAME"
-    return Finding("audiences", "fault", f"malformed: {paths(odd)}", remedy)
+    return Finding("audiences", "fault", f"malformed, so hidden from all but admin: {paths(odd)}", remedy)
 
 
 def paths(documents: Sequence[Document]) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from bots import wiring
 from bots.cli.output import print_json, print_table
 from bots.labels import parse_labels, written
+from knowledge.versions import Versions
 
 if TYPE_CHECKING:
-    from knowledge.types import Document, JsonDict
+    from knowledge.types import Caller, Document, JsonDict
 
 
 def run(*, labels: str | None, as_json: bool) -> None:
@@ -18,16 +19,22 @@ def run(*, labels: str | None, as_json: bool) -> None:
     with wiring.open_house() as house:
         documents = house.documents(caller)
         failures = house.failures() if caller is None else []
+    versions = Versions.of(documents)
     if as_json:
-        print_json({"documents": [document_json(document) for document in documents]})
+        print_json({"documents": [document_json(document, versions, caller) for document in documents]})
         return
     if not documents and caller is not None:
         print(f"Whoever asks as {written(caller)} may see no document.")
     elif not documents:
         print("The knowledge base holds no documents yet. Add some: bpo ingest FOLDER")
     else:
-        print_table(COLUMNS, [row(document) for document in documents])
+        print_table(COLUMNS, [row(document, versions, caller) for document in documents])
         print(summary(documents))
+    if caller is None and (faults := versions.faults()):
+        print()
+        print_table(
+            ("document", "fault"), [(d.path, said) for d, said in faults], title="Broken chains of versions"
+        )
     if failures:
         print()
         print_table(
@@ -37,17 +44,18 @@ def run(*, labels: str | None, as_json: bool) -> None:
         )
 
 
-COLUMNS = ("document", "title", "type", "audience", "in force", "passages", "ingested")
+COLUMNS = ("document", "title", "type", "audience", "in force", "versions", "passages", "ingested")
 
 
-def row(document: Document) -> tuple[str, ...]:
+def row(document: Document, versions: Versions, caller: Caller | None) -> tuple[str, ...]:
     ingested = document.ingested_at.strftime("%Y-%m-%d %H:%M") if document.ingested_at else ""
     return (
         document.path,
         document.title,
         document.type,
-        ", ".join(document.audience),
+        ", ".join(audience(document, caller)),
         in_force(document),
+        chain(document, versions),
         str(document.passages),
         ingested,
     )
@@ -59,6 +67,18 @@ def in_force(document: Document) -> str:
     return f"{document.effective_from or '…'} to {document.effective_to or '…'}"
 
 
+def audience(document: Document, caller: Caller | None) -> list[str]:
+    """A vendor learns from no list which other vendors there are."""
+    return [label for label in document.audience if caller is None or label in caller.labels]
+
+
+def chain(document: Document, versions: Versions) -> str:
+    """`supersedes a.md; superseded by c.md`, of what is listed."""
+    before = versions.replaced(document)
+    said = [f"supersedes {before.path}"] if before else []
+    return "; ".join([*said, *(f"superseded by {after.path}" for after in versions.followers(document))])
+
+
 def summary(documents: list[Document]) -> str:
     passages = sum(document.passages for document in documents)
     return f"{counted(len(documents), 'document')}, {counted(passages, 'passage')}"
@@ -68,7 +88,8 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def document_json(document: Document) -> JsonDict:
+def document_json(document: Document, versions: Versions, caller: Caller | None) -> JsonDict:
+    """`supersedes` is what the metadata say; a caller who may not see that document is not told of it."""
     days = {
         name: value.isoformat() if (value := getattr(document, name)) else None
         for name in ("effective_from", "effective_to", "review_by", "ingested_at")
@@ -77,11 +98,11 @@ def document_json(document: Document) -> JsonDict:
         "document": document.path,
         "title": document.title,
         "type": document.type,
-        "audience": list(document.audience),
+        "audience": audience(document, caller),
         "vendor": document.vendor,
         "effective_from": days["effective_from"],
         "effective_to": days["effective_to"],
-        "supersedes": document.supersedes,
+        "supersedes": document.supersedes if caller is None or versions.replaced(document) else None,
         "owner": document.owner,
         "review_by": days["review_by"],
         "passages": document.passages,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bots import wiring
+from bots import audit, wiring
 from bots.cli.output import console, on_terminal, print_json, single_line
 from bots.dates import parse_day
 from bots.labels import parse_labels
@@ -22,6 +22,8 @@ def run(question: str, *, k: int, labels: str | None, on: str | None, as_json: b
     with wiring.open_house() as house:
         house.require_documents()
         hits = house.retriever.retrieve(question, caller, day, k=k)
+    documents = [hit.passage.document.path for hit in hits]
+    audit.note_down(house.settings, "cli:search", question, caller, documents, on=day)
     if as_json:
         print_json({"question": question, "passages": [passage_json(hit) for hit in hits]})
     elif hits:

@@ -12,8 +12,9 @@ from ingest.blocks import HEADING, Block, Loaded, LoadError, Progress
 from ingest.loaders.building import ClauseOutline, SourceText
 from ingest.loaders.clauses import MAX_HEADING_WORDS, defines, label_of, numbered_heading, run_in_heading
 from ingest.loaders.docx_numbers import Numbering
-from ingest.loaders.docx_text import W, child, is_bold, paragraph_text, value
+from ingest.loaders.docx_text import W, child, hidden_runs, is_bold, paragraph_text, value
 from ingest.mapped import Mapped, concat, literal
+from ingest.unseen import left_out
 
 BOLD_LEVEL = 20  # below every real heading
 TITLE_LEVEL, SUBTITLE_LEVEL, TOP_LEVEL = 0, 1, 2
@@ -34,6 +35,7 @@ def load(path: Path, progress: Progress) -> Loaded:
         reader = _Reader(document)
         reader.body(document.element.body)
         reader.footnotes()
+        hidden = ["hidden part"] * hidden_runs(document.element.body)
     except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError, OSError) as error:
         raise LoadError(f"{NO_ENTRY} ({error})", REPAIR_REMEDY) from error
     source = reader.source.text()
@@ -42,7 +44,7 @@ def load(path: Path, progress: Progress) -> Loaded:
             "it contains no text", "check that it is the right file; scanned pages must be ingested as PDF"
         )
     blocks = reader.outline.finish()
-    return Loaded(source, blocks, title=_whole_title(reader.title, blocks))
+    return Loaded(source, blocks, title=_whole_title(reader.title, blocks), warnings=tuple(left_out(hidden)))
 
 
 def _whole_title(title: str | None, blocks: tuple[Block, ...]) -> str | None:

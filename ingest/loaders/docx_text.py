@@ -63,6 +63,15 @@ def _is_hidden(run: Any, in_table: bool) -> bool:
     return white and not shaded and not (in_table or _is_shaded_paragraph(run))
 
 
+def hidden_runs(body: Any) -> int:
+    """How many stretches of text the document hides from its readers."""
+    return sum(
+        any((text.text or "").strip() for text in run.iterchildren(W + "t"))
+        and _is_hidden(run, in_table=next(run.iterancestors(W + "tbl"), None) is not None)
+        for run in body.iter(W + "r")
+    )
+
+
 def _is_shaded_paragraph(run: Any) -> bool:
     paragraph = next(run.iterancestors(W + "p"), None)
     return child(child(paragraph, "pPr"), "shd") is not None

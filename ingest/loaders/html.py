@@ -12,11 +12,12 @@ from typing import Any
 
 from ingest.blocks import Loaded, LoadError, Progress
 from ingest.decoding import read_text
-from ingest.loaders.html_elements import BLOCKS, BOLD, HEADINGS, is_unseen, visible
+from ingest.loaders.html_elements import BLOCKS, BOLD, HEADINGS, hidden_parts, is_unseen, visible
 from ingest.loaders.html_tables import grid_of, is_data
 from ingest.mapped import Mapped, literal
 from ingest.outline import BOLD_LEVEL, Outline
 from ingest.run_ins import RunIn, judge
+from ingest.unseen import left_out, report
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 INVISIBLE = re.compile("[\0\u00ad\u200b\u2060\ufeff\U000e0000-\U000e007f]+")
@@ -37,10 +38,16 @@ def parse(markup: str) -> Loaded:
             "the page has no visible text (it may be filled in by a script)",
             "open it in a browser and save it as text or PDF",
         )
+    hidden = hidden_parts(root)
     found = root.find(".//title")
     title = " ".join(found.text_content().split()) if found is not None else ""
     first = [text for level, text in page.outline.levels if level == 1]
-    return Loaded("".join(page.written), blocks, title or (first[0] if len(first) == 1 else None))
+    return Loaded(
+        "".join(page.written),
+        blocks,
+        title or (first[0] if len(first) == 1 else None),
+        warnings=(*left_out(hidden), *report(markup)),
+    )
 
 
 def _tree(markup: str) -> Any:

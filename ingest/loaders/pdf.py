@@ -99,6 +99,8 @@ class _Reader:
         if found.scanned:
             return self._ocr(page, number, count, found)
         self._progress(f"page {number} of {count}")
+        if found.hidden:
+            self._warnings.append(f"hidden text was left out: white or invisible letters on page {number}")
         self._flow += self._with_tables(page, number, found)
         return found.text
 

@@ -41,6 +41,7 @@ class PageText:
     height: float
     scanned: bool
     ruled: bool
+    hidden: bool = False  # words that no reader sees were left out
 
 
 def read_page(page: Any, number: int, at: int) -> PageText:
@@ -61,7 +62,9 @@ def read_page(page: Any, number: int, at: int) -> PageText:
         letters = _Letters(textpage, text, page.get_rotation(), page.get_mediabox())
         hidden = letters.within(_hidden_objects(boxes, keep_invisible=covered))
         lines = tuple(in_reading_order(list(_lines(letters, number, at, hidden, height))))
-        return PageText(text, at, lines, height, scanned=False, ruled=_ruled(boxes, width * height))
+        unread = "".join(text[index] for index in sorted(hidden)).split()
+        ruled = _ruled(boxes, width * height)
+        return PageText(text, at, lines, height, scanned=False, ruled=ruled, hidden=len(unread) > 1)
     finally:
         textpage.close()
 

@@ -116,10 +116,31 @@ def test_the_version_of_the_day_answers(tmp_path: Path) -> None:
     new = document("fee-2.md", "Fees", effective_from=NEW_YEAR)
     for one, text in ((old, "The hourly fee is 50 euros.\n"), (new, "The hourly fee is 60 euros.\n")):
         made.retriever.base.commit([prepare(one, text, made.retriever.embedder)])
-    assert made.answer("What is the hourly fee?", EMPLOYEE, date(2025, 6, 1)).answer.startswith(
-        "The hourly fee is 50"
+    past = "As of 2025-06-01: The hourly fee is 50 euros [1]."
+    assert made.answer("What is the hourly fee?", EMPLOYEE, date(2025, 6, 1)).answer == past
+    assert made.answer("What was the hourly fee in May 2025?", EMPLOYEE, NEW_YEAR).answer == past.replace(
+        "06-01", "05-31"
     )
     assert made.answer("What is the hourly fee?", EMPLOYEE, NEW_YEAR).answer.startswith("The hourly fee is 60")
+    history = [Turn("user", "What was the hourly fee in May 2025?"), Turn("assistant", past)]
+    assert "50 euros" in made.answer("And who gets it?", EMPLOYEE, NEW_YEAR, history).answer
+
+
+@pytest.mark.usefixtures("sure")
+def test_a_version_to_come_is_announced_without_its_values(tmp_path: Path) -> None:
+    made = assistant(tmp_path)
+    old = document("fee-1.md", "Fees", effective_from=NEW_YEAR, review_by=NEW_YEAR, owner="Dr. Fee")
+    new = document("fee-2.md", "Fees", effective_from=date(2090, 3, 1), supersedes="fee-1.md")
+    for one, text in ((old, "The hourly fee is 50 euros.\n"), (new, "The hourly fee is 60 euros.\n")):
+        made.retriever.base.commit([prepare(one, text, made.retriever.embedder)])
+    assert made.answer("What is the hourly fee?", EMPLOYEE, date(2026, 6, 1)).answer == (
+        "The hourly fee is 50 euros [1] (a new version of “Fees” takes effect on 2090-03-01).\n\n"
+        "The review of “Fees” is overdue since 2026-01-01; it is owned by Dr Fee [1]."
+    )
+    coming = made.answer("What will the hourly fee be on 1 March 2090?", EMPLOYEE, date(2026, 6, 1)).answer
+    assert coming == "As of 2090-03-01: The hourly fee is 60 euros [1]."
+    asked = made.answer("Since when does the hourly fee apply?", EMPLOYEE, date(2026, 6, 1)).answer
+    assert asked.startswith("“Fees” is in force since 2026-01-01 [1].")
 
 
 @pytest.mark.usefixtures("sure")
@@ -214,3 +235,28 @@ def test_another_answering_step_can_take_the_place(tmp_path: Path) -> None:
     answer = other.answer("Who pays travel?", EMPLOYEE, NEW_YEAR)
     assert (answer.answer, answer.answerer) == ("All of it.", "mine")
     assert seen[0].caller == EMPLOYEE and seen[0].on == NEW_YEAR and len(seen[0].ranking.rows)
+
+
+@pytest.mark.usefixtures("sure")
+def test_two_documents_that_disagree_are_both_shown(tmp_path: Path) -> None:
+    made = assistant(tmp_path)
+    texts = {
+        document(
+            "contracts/acme.md", "Acme contract", type="contract"
+        ): "Acme reports a data breach in 36 hours.\n",
+        document(
+            "policies/breach.md", "Breach policy", type="policy"
+        ): "The vendor reports a data breach in 2 hours.\n",
+        document(
+            "hr/board.md", "Board", audience=("team:board",)
+        ): "The board reports a data breach in 9 hours.\n",
+    }
+    for one, text in texts.items():
+        made.retriever.base.commit([prepare(one, text, made.retriever.embedder)])
+    answer = made.answer("Within how many hours is a data breach reported?", EMPLOYEE, NEW_YEAR)
+    assert "36 hours" in answer.answer and "2 hours" in answer.answer and "9 hours" not in answer.answer
+    assert (
+        "“Acme contract” prevails over “Breach policy”, because a contract comes before a policy" in answer.answer
+    )
+    assert {citation.document for citation in answer.citations} >= {"contracts/acme.md", "policies/breach.md"}
+    assert [citation.marker for citation in answer.citations] == list(range(1, len(answer.citations) + 1))

@@ -107,7 +107,7 @@ def test_a_bad_day_names_the_form(bpo: Run, house: FakeHouse) -> None:
 
 def test_bad_labels_name_the_form(bpo: Run, house: FakeHouse) -> None:
     remedy = "Write labels like: public,employees,team:finance,vendor:acme."
-    assert error_of(bpo, "ask", "x", "--as", "admin", status=2) == f"error: 'admin' is not a label. {remedy}"
+    assert error_of(bpo, "ask", "x", "--as", "root", status=2) == f"error: 'root' is not a label. {remedy}"
     for labels, said in ((",public", "there is an empty label"), (" ", "no label was given")):
         assert error_of(bpo, "ask", "x", "--as", labels, status=2) == f"error: {said}. {remedy}"
 

@@ -44,7 +44,7 @@ def test_a_file_that_is_gone_is_pruned(tmp_path: Path) -> None:
 def test_a_label_that_nobody_can_have_is_a_fault() -> None:
     assert findings.audiences([SLA, FAQ]).level == "ok"
     found = findings.audiences([replace(SLA, audience=("everyone",)), FAQ])
-    assert (found.level, found.what) == ("fault", "malformed: policies/sla.md")
+    assert (found.level, found.what) == ("fault", "malformed, so hidden from all but admin: policies/sla.md")
 
 
 def test_only_some_names_are_listed() -> None:
@@ -107,3 +107,9 @@ def test_a_wrong_setting_names_the_variable(bpo: Run, monkeypatch: pytest.Monkey
     done = bpo("doctor")
     assert done.exit_code == 1
     assert done.stdout.startswith("fault  settings          BPO_INGEST_WORKERS: Input should be a valid integer")
+
+
+def test_a_broken_chain_of_versions_is_a_warning_with_the_remedy() -> None:
+    assert findings.chains([SLA, FAQ]).level == "ok"
+    found = findings.chains([replace(SLA, supersedes="sla-2020.md", file="/kb/sla.md", root="/kb"), FAQ])
+    assert found.level == "warn" and "sla-2020.md is not in the knowledge base" in found.what and found.remedy

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from knowledge.records import Failure
 from tests.bots.conftest import Run
-from tests.bots.fakes import FakeHouse
+from tests.bots.fakes import FAQ, SLA, FakeHouse
 
 BROKEN = Failure("/d/bad.pdf", "/d", "bad.pdf", "", "the file is encrypted", "Remove the password")
 
@@ -39,12 +40,33 @@ def test_labels_hide_what_they_may_not_see(bpo: Run, house: FakeHouse) -> None:
 def test_the_maintainer_sees_what_could_not_be_read(bpo: Run, house: FakeHouse) -> None:
     house.failed = [BROKEN]
     lines = bpo("sources").stdout.splitlines()
-    assert lines[0].split() == ["document", "title", "type", "audience", "in", "force", "passages", "ingested"]
+    head = ["document", "title", "type", "audience", "in", "force", "versions", "passages", "ingested"]
+    assert lines[0].split() == head
     assert lines[-3:] == [
         "Could not be read",
         "document  reason                 remedy",
         "bad.pdf   the file is encrypted  Remove the password",
     ]
+
+
+def test_the_chain_of_versions_is_shown_and_a_broken_one_named(bpo: Run, house: FakeHouse) -> None:
+    old = replace(SLA, id=3, path="policies/sla-2025.md", file="/kb/policies/sla-2025.md", root="/kb")
+    new = replace(SLA, file="/kb/policies/sla.md", root="/kb", supersedes="policies/sla-2025.md")
+    lost = replace(FAQ, file="/kb/faq.pdf", root="/kb", supersedes="faq-2024.pdf")
+    house.held = (new, old, lost)
+    shown = bpo("sources").stdout
+    assert "supersedes policies/sla-2025.md" in shown and "superseded by policies/sla.md" in shown
+    assert "Broken chains of versions" in shown and "faq-2024.pdf is not in the knowledge base" in shown
+
+
+def test_a_version_that_the_caller_may_not_see_is_not_named(bpo: Run, house: FakeHouse) -> None:
+    old = replace(SLA, id=3, path="policies/sla-2025.md", file="/kb/policies/sla-2025.md", root="/kb")
+    new = replace(FAQ, path="faq.md", file="/kb/faq.md", root="/kb", supersedes="policies/sla-2025.md")
+    house.held = (new, old)
+    assert "sla-2025" not in bpo("sources", "--as", "public").stdout
+    (found,) = json.loads(bpo("sources", "--as", "public", "--json").stdout)["documents"]
+    assert found["supersedes"] is None
+    assert "sla-2025" in bpo("sources", "--as", "public,employees", "--json").stdout
 
 
 def test_an_empty_knowledge_base_lists_nothing(bpo: Run, house: FakeHouse) -> None:

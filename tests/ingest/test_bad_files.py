@@ -118,7 +118,7 @@ def test_what_is_no_readable_file_is_named(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
     (tmp_path / "kb").mkdir()
     (tmp_path / "kb" / "unreadable.md").symlink_to("/proc/self/mem")  # fails for every user, root too
-    report, _ = take_in(tmp_path / "kb", tmp_path / "data")
+    report, _ = take_in(tmp_path / "kb" / "unreadable.md", tmp_path / "data")
     (row,) = report.failed
     assert (row.document, row.reason) == ("unreadable.md", "it cannot be opened (Input/output error)")
     assert row.remedy == "Give this user read access to the file, then run again"

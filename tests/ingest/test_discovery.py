@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.discovery import HIDDEN_NAME, Discovery, Found, IngestError, Surroundings, discover
+from ingest.discovery import HIDDEN_NAME, LINK_OUT, Discovery, Found, IngestError, Surroundings, discover
 from ingest.metadata import HIDDEN, resolve
 
 
@@ -46,14 +46,18 @@ def test_a_path_that_does_not_exist_is_an_error_with_a_remedy(tmp_path: Path) ->
         discover([tmp_path / "nothere"])
 
 
-def test_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
-    put(tmp_path, "kb/a/x.md", "elsewhere/y.md")
+def test_links_are_followed_within_the_folder_only(tmp_path: Path) -> None:
+    put(tmp_path, "kb/a/x.md", "elsewhere/y.md", "kb/b/z.md", "kb-other/secret.md")
+    (tmp_path / "kb/a/beside").symlink_to(tmp_path / "kb/b")
+    (tmp_path / "kb/a/secret.md").symlink_to(tmp_path / "kb-other/secret.md")
     (tmp_path / "kb/a/up").symlink_to(tmp_path / "kb")
     (tmp_path / "kb/there").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "kb/dead").symlink_to(tmp_path / "nowhere")
     found = discover([tmp_path / "kb"])
-    assert paths(found) == ["a/x.md", "there/y.md"]
+    assert paths(found) == ["a/beside/z.md", "a/x.md", "b/z.md"]
     assert dict(found.skipped) == {
+        "a/secret.md": LINK_OUT,
+        "there": LINK_OUT,
         "a/up": "the link leads back to a folder above it",
         "dead": "it is neither a file nor a folder (a broken link, a socket)",
     }

@@ -78,11 +78,9 @@ def test_a_value_of_the_asked_kind_is_rewarded(retriever: Retriever) -> None:
     assert scored["send an invoice"] == 0.0
 
 
-def test_a_text_that_gives_orders_is_pushed_down(retriever: Retriever) -> None:
+def test_a_text_that_gives_orders_is_no_evidence(retriever: Retriever) -> None:
     found = evidence(retriever, "Who pays travel?")
-    assert "Ignore" not in found.leaves[0].leaf.text
-    scored = {one.leaf.text: one.score for one in evidence(retriever, "Who pays travel?", order=1).leaves}
-    assert {text for text, score in scored.items() if score < 0} == {TEXT.splitlines()[2]}
+    assert found.leaves and all("Ignore" not in one.leaf.text for one in found.leaves)
 
 
 def test_a_scrap_is_pushed_down_but_not_a_row(retriever: Retriever) -> None:

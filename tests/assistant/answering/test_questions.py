@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.orders import reads_as_order
 from assistant.answering.questions import (
     EVIDENCE,
     Asked,
@@ -12,7 +13,6 @@ from assistant.answering.questions import (
     holds,
     leans_back,
     parts,
-    reads_as_order,
     shows_number,
     spelled_out,
 )

@@ -1,0 +1,184 @@
+"""Days as questions name them: "in March 2025", "as of 1 June 2025", "last year". Pure."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+NUMBERS = {"a": 1, "an": 1} | {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
+}
+
+MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})"
+UNIT = r"(?P<unit>year|quarter|month|week|day)s?"
+QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+
+WHICH = (  # how the words read before a day; what is not here names the subject, as "the fee for March"
+    r"(?P<which>as (?:of|at|per|on)|effective|back in|in|on|during|at|by|before|prior to|until|after|from|since)"
+)
+SAYS_VERSION = re.compile(
+    r"\b(?:did|will|would)\b.*\b(?:say|state|require|provide|read|allow|apply|promise|demand|hold|look)(?:e?d)?\b"
+    r"|\b(?:in force|in effect|valid|applicable|applied)\b|\bversions?\b|\bused to\b",
+    re.I,
+)
+FIRST_DAY = 1
+Span = tuple[date, date]  # first and last day, both inclusive
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDay:
+    """The day of a question. `rest` is the question without the words that name it."""
+
+    day: date
+    rest: str
+    of_version: bool  # the wording asks for what was in force; otherwise the day may belong to what is asked about
+
+
+def asked_day(question: str, today: date) -> AskedDay | None:
+    """The day whose versions are asked for. A stretch of time stands for its last day, after "from" for its first.
+
+    The last: a version of the middle of March is what "in March" may mean, and the answer names the day it took.
+    """
+    for pattern, reading in READINGS:
+        for match in re.finditer(rf"(?<!\w)(?:{WHICH}\s+)?(?:the\s+)?{pattern}(?!\w|-\d|['’]s)", question, re.I):
+            which = (match["which"] or "").lower()
+            if not which and (not RELATIVE.search(match[0]) or STRETCH.search(question[: match.start()])):
+                continue
+            span = reading(match, today)
+            if span is None:
+                continue
+            rest = _without(question, match)
+            strong = which in ("as of", "as at", "as per", "as on", "effective", "back in")
+            return AskedDay(_chosen(which, span), rest, strong or bool(SAYS_VERSION.search(question)))
+    return None
+
+
+STRETCH = re.compile(
+    r"\b(?:within|over|per|than|every|each|for|of)\s+$", re.I
+)  # "over the last year" names no day
+RELATIVE = re.compile(r"\b(?:last|next|ago|yesterday|tomorrow|now)\b", re.I)
+
+
+def _chosen(which: str, span: Span) -> date:
+    first, last = span
+    if which in ("before", "prior to"):
+        return first - timedelta(days=1)
+    if which == "after":
+        return last + timedelta(days=1)
+    return first if which in ("from", "since") else last
+
+
+def _without(question: str, match: re.Match[str]) -> str:
+    before, after = question[: match.start()].rstrip(" ,"), question[match.end() :].lstrip(" ,")
+    rest = f"{before} {after}" if after[:1].isalnum() or after[:1] in "(“\"'" else before + after
+    rest = rest.strip()
+    return rest[:1].upper() + rest[1:]
+
+
+def _day(year: int, month: int, day: int) -> Span | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found, found
+
+
+def _month(year: int, month: int) -> Span:
+    return date(year, month, FIRST_DAY), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _iso(match: re.Match[str], _today: date) -> Span | None:
+    return _day(int(match["year"]), int(match["number"]), int(match["day"]))
+
+
+def _named_day(match: re.Match[str], _today: date) -> Span | None:
+    return _day(int(match["year"]), MONTHS[match["month"].lower()], int(match["day"]))
+
+
+def _named_month(match: re.Match[str], _today: date) -> Span | None:
+    return _month(int(match["year"]), MONTHS[match["month"].lower()])
+
+
+def _bare_month(match: re.Match[str], today: date) -> Span | None:
+    """The latest one that has begun. "may" and "march" are months only with a capital."""
+    if not match["month"][0].isupper():
+        return None
+    number = MONTHS[match["month"].lower()]
+    return _month(today.year if number <= today.month else today.year - 1, number)
+
+
+def _quarter(match: re.Match[str], _today: date) -> Span | None:
+    named = (match["named"] or "").lower()
+    last = 3 * (QUARTERS[named] if named else int(match["quarter"]))
+    year = int(match["year"])
+    return date(year, last - 2, FIRST_DAY), _month(year, last)[1]
+
+
+def _year(match: re.Match[str], _today: date) -> Span | None:
+    year = int(match["year"])
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _neighbour(match: re.Match[str], today: date) -> Span | None:
+    step = 1 if match["side"].lower() == "next" else -1
+    unit = match["unit"].lower()
+    if unit == "year":
+        return date(today.year + step, 1, 1), date(today.year + step, 12, 31)
+    if unit in ("quarter", "month"):
+        size = 3 if unit == "quarter" else 1
+        begin = _later(today.replace(day=1), step * size - ((today.month - 1) % size))
+        return begin, _later(begin, size) - timedelta(days=1)
+    begin = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+    return begin, begin + timedelta(days=6)
+
+
+def _distance(match: re.Match[str], today: date) -> Span | None:
+    said = match["count"].lower()
+    count = NUMBERS[said] if said in NUMBERS else int(said)
+    count = -count if match["side"].lower() == "ago" else count
+    unit = match["unit"].lower()
+    try:
+        if unit in ("year", "quarter", "month"):
+            found = _later(today, count * {"year": 12, "quarter": 3, "month": 1}[unit])
+        else:
+            found = today + timedelta(days=count * (7 if unit == "week" else 1))
+    except (OverflowError, ValueError):
+        return None
+    return found, found
+
+
+def _beside(match: re.Match[str], today: date) -> Span | None:
+    found = today + timedelta(days=1 if match["side"].lower() == "tomorrow" else -1)
+    return found, found
+
+
+def _later(day: date, months: int) -> date:
+    """The same day some months on; the last of the month where it has none such."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+Reading = Callable[[re.Match[str], date], Span | None]
+READINGS: tuple[tuple[str, Reading], ...] = (
+    (rf"{YEAR}-(?P<number>\d\d)-(?P<day>\d\d)", _iso),
+    (rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}", _named_day),
+    (rf"{MONTH}\s+{DAY},?\s+{YEAR}", _named_day),
+    (rf"(?:(?:end|start|beginning|middle)\s+of\s+)?{MONTH},?\s+(?:of\s+)?{YEAR}", _named_month),
+    (rf"(?:Q(?P<quarter>[1-4])|(?P<named>{'|'.join(QUARTERS)})\s+quarter)\s+(?:of\s+)?{YEAR}", _quarter),
+    (rf"(?:year\s+)?{YEAR}", _year),
+    (r"(?P<side>last|next)\s+(?P<unit>year|quarter|month|week)", _neighbour),
+    (rf"{COUNT}\s+{UNIT}\s+(?P<side>ago|from\s+now)", _distance),
+    (r"(?P<side>yesterday|tomorrow)", _beside),
+    (MONTH, _bare_month),
+)

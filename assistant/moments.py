@@ -1,0 +1,81 @@
+"""Which day a question is about: the one in its own words where they ask for a version, else `--on`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answering.asking import understand
+from assistant.answering.questions import courtesy, leans_back
+from assistant.dating import AskedDay, asked_day
+from assistant.types import Turn
+from knowledge.retriever import Ranking, Retriever
+from knowledge.types import Caller, Document
+
+LOOKED_AT = 3  # best documents of today whose versions count as those that are asked about
+AS_GOOD = 0.05  # a version of that day whose best passage scores so little below today's best one
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A question as it is searched for: without the words of its day, when they chose the versions."""
+
+    question: str
+    history: tuple[Turn, ...]
+    day: date
+    named: bool = False
+
+
+def timed(question: str, history: Sequence[Turn], caller: Caller, on: date, retriever: Retriever) -> Timed:
+    plain = Timed(question, tuple(history), on)
+    asked, turns = _asked(question, tuple(history), on)
+    if asked is None or asked.day == on:
+        return plain
+    own = asked_day(question, on)
+    found = Timed(own.rest if own else question, turns, asked.day, named=True)
+    if asked.of_version or _has_versions(
+        understand(found.question, turns).search, caller, asked.day, on, retriever
+    ):
+        return found
+    return plain
+
+
+def _asked(question: str, history: tuple[Turn, ...], on: date) -> tuple[AskedDay | None, tuple[Turn, ...]]:
+    """A follow-up that leans on the turn before it keeps its day."""
+    asked = asked_day(question, on)
+    places = [n for n, turn in enumerate(history) if turn.role == "user" and not courtesy(turn.text)]
+    if not places or not leans_back(question):
+        return asked, history
+    before = asked_day(history[places[-1]].text, on)
+    if before is None:
+        return asked, history
+    turns = list(history)
+    turns[places[-1]] = replace(turns[places[-1]], text=before.rest)
+    return asked or before, tuple(turns)
+
+
+def _has_versions(question: str, caller: Caller, day: date, on: date, retriever: Retriever) -> bool:
+    """Whether what answers on that day is another version, or something that is over by now.
+
+    "How much was returned in the first quarter" names a time too, and the document of today holds the answer.
+    """
+    then, now = (retriever.rank(question, caller, one) for one in (day, on))
+    current = {document.id for document in now.view.documents}
+    best = _documents(then, LOOKED_AT)
+    others = [document for document in best if document.id not in current]
+    families: set[int] = set().union(*(now.view.versions.family(document) for document in others))
+    if any(document.id in families for document in _documents(now, LOOKED_AT)):
+        return True
+    leads = bool(others) and others[0] is best[0]
+    return leads and (not len(now.rows) or float(then.scores[0]) >= float(now.scores[0]) - AS_GOOD)
+
+
+def _documents(ranking: Ranking, count: int) -> list[Document]:
+    found: dict[int, Document] = {}
+    for row in ranking.rows:
+        document = ranking.view.documents[int(ranking.view.index.document[row])]
+        found.setdefault(document.id, document)
+        if len(found) == count:
+            break
+    return list(found.values())

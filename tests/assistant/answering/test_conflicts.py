@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.conflicts import (
+    Statement,
+    covered,
+    may_differ,
+    of_other_vendors,
+    prevailing,
+    same_subject,
+    subject,
+    vendor_terms,
+    verdict,
+)
+from assistant.answering.questions import Asked
+from tests.building import document
+
+CONTRACT = document("c.md", "Contract with Dr. Acme", type="contract", vendor="acme")
+POLICY = document("p.md", "Incident policy", type="policy")
+OTHER = document("b.md", "Contract with Beta", type="contract", vendor="beta")
+DURATION = frozenset({Asked.DURATION})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("within 4 hours", "within 24 hours", True),
+        ("within 24 hours", "within one day", False),
+        ("within 4 hours", "within 4 days", False),  # the same number is no sign of another value
+        ("within 4 hours", "within 2 business hours", False),  # hours of another kind
+        ("after 10 days", "after 20 days instead of the usual 10", False),
+        ("within 4 hours", "for $24", False),
+        ("within 4 hours and 30 minutes", "within 4 hours", False),
+    ],
+)
+def test_only_comparable_values_differ(one: str, other: str, differ: bool) -> None:
+    assert may_differ(one, other, DURATION) == differ
+    assert not may_differ(one, other, frozenset({Asked.PERSON}))
+
+
+def test_the_subject_is_what_question_and_answer_share() -> None:
+    about = subject(
+        "How many hours until Acme reports an incident?", "Acme reports an incident in 4 hours.", {"acm"}
+    )
+    assert about == ["report", "incid"]
+    assert covered(about, "An incident is due in 24 hours.", lambda _: 1.0) == 0.5
+
+
+def test_a_second_value_must_be_of_the_same_subject() -> None:
+    assert same_subject(2, 0.8, 0.6) and same_subject(3, 0.4, 0.75)
+    assert not same_subject(1, 1.0, 0.9)
+    assert not same_subject(2, 0.6, 0.9) and not same_subject(4, 1.0, 0.4)
+
+
+def test_what_two_vendors_promise_may_differ() -> None:
+    vendors = vendor_terms([CONTRACT, POLICY, OTHER])
+    mine = Statement(CONTRACT, "Acme answers within 4 hours.")
+    assert of_other_vendors(mine, Statement(OTHER, "It answers within 8 hours."), vendors)
+    assert of_other_vendors(mine, Statement(POLICY, "Beta answers within 8 hours."), vendors)
+    assert not of_other_vendors(mine, Statement(POLICY, "A vendor answers within 8 hours."), vendors)
+
+
+def test_the_configured_order_says_which_prevails() -> None:
+    assert prevailing(POLICY, CONTRACT) is CONTRACT
+    assert prevailing(POLICY, CONTRACT, ("policy", "contract")) is POLICY
+    assert prevailing(CONTRACT, OTHER) is None
+    assert verdict((POLICY, 1), (CONTRACT, 3)) == (
+        "The two documents differ: “Contract with Dr Acme” prevails over “Incident policy”, because a contract"
+        " comes before a policy [1] [3]."
+    )
+    assert "both are of type contract [1] [2]." in verdict((CONTRACT, 1), (OTHER, 2))
