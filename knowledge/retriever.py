@@ -24,7 +24,7 @@ from knowledge.words import inverse_frequency, terms
 WINDOW = 100  # candidates of each kind of search; against scoring every passage: docs/benchmarks.md
 OVERFETCH = 2  # Chroma also knows versions that are not in force on the day asked for
 # Up to so many visible passages the vectors of the ledger are compared one by one: exactly, as quickly as Chroma
-# (9 ms for 12,000, docs/benchmarks.md), and without the half second that importing it takes.
+# (2 ms for 12,000), and without the half second that importing it takes.
 COMPARED_ONE_BY_ONE = 20_000
 ROUTED_DOCUMENTS = 3  # all passages of the likeliest documents are candidates, however they rank
 TITLE_MATCH = 0.2  # a title this well matched makes its document one of them
@@ -90,7 +90,8 @@ class Retriever:
         sure = found.sure if found.sure > SURE else 0.0
         wordings = [(1.0, query)] if residual is query else [(1 - sure, query), (sure, residual)]
         if formal:
-            wordings = [(share, self._widened(wording, formal)) for share, wording in wordings]
+            other = self.embedder.embed_query(f"{residual.text} {', '.join(formal)}")
+            wordings = [(share, _drawn(wording, other)) for share, wording in wordings]
         searches = [_Search(wording, formal, view, ids) for _, wording in wordings]
         rows = self._candidates(searches, found, view)
         scores = _routed_scores(searches, found, sure, rows, view)
@@ -121,11 +122,6 @@ class Retriever:
         )
         return reranked(scores, [matches.get(passage) for passage in passages])
 
-    def _widened(self, query: Query, formal: Sequence[str]) -> Query:
-        """The question as asked, its vector drawn to the same with the documents' words for it."""
-        other = self.embedder.embed_query(f"{query.text} {', '.join(formal)}")
-        return replace(query, vector=normalised(query.vector + FORMAL_VECTOR * other))
-
     def _candidates(self, searches: Sequence[_Search], found: Route, view: View) -> NDArray[np.int64]:
         rows: set[int] = set()
         for search in searches:
@@ -146,6 +142,11 @@ class Retriever:
             if passage in view.rows
         }
         return [view.rows[passage] for passage in sorted(near, key=lambda one: -near[one])[:WINDOW]]
+
+
+def _drawn(wording: Query, other: Floats) -> Query:
+    """The vector of a wording drawn to that of the question with the documents' words."""
+    return replace(wording, vector=normalised(wording.vector + FORMAL_VECTOR * other))
 
 
 def _routed_scores(
@@ -187,11 +188,11 @@ class _Search:
         return [int(row) for row in best if self._keywords[row] > 0]
 
     def best_dense(self) -> list[int]:
-        cosines = self._view.vectors.astype(np.float32) @ self.vector
+        cosines = self._view.vectors @ self.vector
         return [int(row) for row in np.argpartition(-cosines, min(WINDOW, len(cosines)) - 1)[:WINDOW]]
 
     def cosines(self, rows: NDArray[np.int64]) -> Floats:
-        return self._view.vectors[rows].astype(np.float32) @ self.vector
+        return self._view.vectors[rows] @ self.vector
 
     def hybrid(self, rows: NDArray[np.int64]) -> Floats:
         if not len(rows):

@@ -22,7 +22,7 @@ from knowledge.visibility import all_in_force, visible
 
 T = TypeVar("T", bound=np.generic)
 
-KEPT_VIEWS = 8  # callers with other labels come and go; a view costs about 2 KB a passage
+KEPT_VIEWS = 8  # callers with other labels come and go; a view costs about 3 KB a passage
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class View:
     documents: tuple[Document, ...]
     heads: tuple[str, ...]  # lower-cased first lines, by document
     passage_ids: NDArray[np.int64]
-    vectors: NDArray[np.float16]  # (passages, dimensions)
+    vectors: NDArray[np.float32]  # (passages, dimensions)
     index: KeywordIndex
     versions: Versions  # of every day, as far as the caller may see them
 
@@ -85,7 +85,9 @@ class Views:
             documents=documents,
             heads=tuple(heads.get(document.id, "").lower() for document in documents),
             passage_ids=_concatenated([s.passage_ids for s in segments], np.zeros(0, np.int64)),
-            vectors=_concatenated([s.passage_vectors for s in segments], np.zeros((0, 1), np.float16)),
+            vectors=_concatenated([s.passage_vectors for s in segments], np.zeros((0, 1), np.float16)).astype(
+                np.float32  # once: for each question it would cost more than the comparison
+            ),
             index=KeywordIndex(
                 [segment.terms for segment in segments],
                 [len(segment.passage_ids) for segment in segments],

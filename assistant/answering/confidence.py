@@ -4,39 +4,47 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from assistant.answering.assembly import Snippet
 from assistant.answering.leaves import Evidence
 from assistant.answering.questions import EVIDENCE, Asked, shows_number
+from knowledge.types import Document
 from knowledge.words import terms, words
 
 # Fitted on the development suites and our own, with the gold documents hidden as further negatives
 # (docs/benchmarks.md).
-BIAS = -2.57
+BIAS = -2.76
 COEFFICIENTS: Mapping[str, float] = {
-    "margin": 1.40,
-    "covered": 1.37,
-    "dense": 2.69,
-    "missing": -2.46,
-    "number": -0.69,
-    "open": -0.50,
-    "elsewhere": -2.34,
+    "margin": 1.03,
+    "covered": 1.14,
+    "dense": 4.25,
+    "missing": -1.83,
+    "number": -0.51,
+    "open": -0.45,
+    "elsewhere": -1.61,
+    "other_title": -4.62,
+    "unnamed": -1.13,
 }
 MARGIN_RANK = 10  # the best leaf is compared with this one: on a question without an answer many are as good
 NUMBER = re.compile(r"\b\d[\d.,]*\b")
+NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w'-]{2,}")  # capitalised, and not because a sentence begins
+POSSESSIVE = re.compile(r"['’]s$")
+
+SourceOf = Callable[[int], str]  # document id -> its original text
 
 
-def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float]:
+def features(evidence: Evidence, snippets: Sequence[Snippet], source_of: SourceOf) -> dict[str, float]:
     """What speaks for an answer and against it.
 
     `margin`: by how much the best leaf leads; `covered`: share of the question's words, by idf and names aside,
     that stand in the answer or above it; `dense`: cosine of the best leaf; `missing`: an address or a reason was
     asked for, and none is there; `number`: a number of the question is nowhere in the answer; `open`: no kind of
     value is asked for by which an answer could be told; `elsewhere`: a document is named, and the answer is from
-    another.
+    another; `other_title`: by how much more of another document's title stands in the question; `unnamed`: share
+    of the question's names that the quoted documents do not hold.
     """
     leaves = evidence.leaves
     text = " ".join(snippet.text for snippet in snippets)
@@ -54,7 +62,29 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
         ),
         "open": float(not kinds),
         "elsewhere": float(_elsewhere(evidence, snippets)),
+        "other_title": _other_title(evidence, snippets),
+        "unnamed": _unnamed(evidence, snippets, source_of),
     }
+
+
+def _quoted(snippets: Sequence[Snippet]) -> dict[int, Document]:
+    return {line.document.id: line.document for snippet in snippets for line in snippet.lines}
+
+
+def _other_title(evidence: Evidence, snippets: Sequence[Snippet]) -> float:
+    route, quoted = evidence.ranking.route, _quoted(snippets)
+    if route is None:
+        return 0.0
+    own = [number for number, document in enumerate(evidence.ranking.view.documents) if document.id in quoted]
+    return float(route.title_match.max() - max((route.title_match[number] for number in own), default=0.0))
+
+
+def _unnamed(evidence: Evidence, snippets: Sequence[Snippet], source_of: SourceOf) -> float:
+    names = [POSSESSIVE.sub("", name).lower() for name in NAME.findall(evidence.asking.question)]
+    if not names:
+        return 0.0
+    held = " ".join(f"{d.title} {d.path} {source_of(d.id)}".lower() for d in _quoted(snippets).values())
+    return sum(name not in held for name in names) / len(names)
 
 
 def _elsewhere(evidence: Evidence, snippets: Sequence[Snippet]) -> bool:
@@ -64,7 +94,7 @@ def _elsewhere(evidence: Evidence, snippets: Sequence[Snippet]) -> bool:
         return False
     capitals = {term for word in words(evidence.asking.question) if not word.islower() for term in terms(word)}
     named = [number for number in np.flatnonzero(route.named) if capitals & view.index.titles[number].keys()]
-    quoted = {line.document.id for snippet in snippets for line in snippet.lines}
+    quoted = _quoted(snippets)
     return bool(named) and not any(view.documents[number].id in quoted for number in named)
 
 

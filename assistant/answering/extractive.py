@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,18 +80,19 @@ class ExtractiveAnswerer:
         if not evidence.leaves:
             return _abstention(evidence.leaves), True, 0.0, ()
         embed = self._retriever.embedder.embed_query
+        source_of = cache(ledger.source)  # reading a long source takes longer than all the rest
         required = self._required(evidence, caller, on)
         snippets = Assembler(evidence, ledger.leaves, embed).assemble(required + _more(evidence, RELEVANT))
         if not snippets:  # all of it talks to the assistant
             return _abstention(evidence.leaves), True, 0.0, ()
-        sure = confidence(features(evidence, snippets))
+        sure = confidence(features(evidence, snippets, source_of))
         if sure < self._abstain_below:
-            _, citations = render(snippets, ledger.source)
+            _, citations = render(snippets, source_of)
             return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]
         if sure < self._sure_from:
             longer = Assembler(evidence, ledger.leaves, embed, unsure=True)
             snippets = longer.assemble(required + _more(evidence, RELEVANT_UNSURE))
-        text, citations = render(snippets, ledger.source)
+        text, citations = render(snippets, source_of)
         return text if sure >= self._sure_from else f"{OFFERED}{text}", False, sure, citations
 
     def _required(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:

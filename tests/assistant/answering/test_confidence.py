@@ -24,6 +24,8 @@ PLAIN = {
     "number": 0.0,
     "open": 0.0,
     "elsewhere": 0.0,
+    "other_title": 0.0,
+    "unnamed": 0.0,
 }
 SOURCE = (
     "# Notice\nEither party may end the agreement with 60 days of notice in writing.\n\nThe fee is 40 dollars."
@@ -44,7 +46,7 @@ def snippet(scored: Scored) -> Snippet:
 
 def found(question: str, folder: Path) -> dict[str, float]:
     evidence = evidence_for(question, folder)
-    return features(evidence, [snippet(evidence.leaves[0])])
+    return features(evidence, [snippet(evidence.leaves[0])], lambda _: SOURCE)
 
 
 @pytest.mark.parametrize(("name", "worse"), [("dense", 0.1), ("margin", 0.0), ("covered", 0.1)])
@@ -52,7 +54,7 @@ def test_weaker_evidence_is_less_sure(name: str, worse: float) -> None:
     assert confidence({**PLAIN, name: worse}) < confidence(PLAIN)
 
 
-@pytest.mark.parametrize("name", ["number", "missing", "open", "elsewhere"])
+@pytest.mark.parametrize("name", ["number", "missing", "open", "elsewhere", "other_title", "unnamed"])
 def test_a_fault_is_less_sure(name: str) -> None:
     assert confidence({**PLAIN, name: 1.0}) < confidence(PLAIN)
 
@@ -90,5 +92,9 @@ def test_the_terms_of_another_contract_than_the_named_one_are_elsewhere(tmp_path
     evidence = collect(asking, retriever.rank(asking.search, Caller(), date(2026, 1, 1)), retriever)
     of_another = next(scored for scored in evidence.leaves if scored.document.path != "zephyrine.md")
     of_the_named = next(scored for scored in evidence.leaves if scored.document.path == "zephyrine.md")
-    assert features(evidence, [snippet(of_another)])["elsewhere"] == 1
-    assert features(evidence, [snippet(of_another), snippet(of_the_named)])["elsewhere"] == 0
+    other = features(evidence, [snippet(of_another)], lambda _: SOURCE)
+    assert other["elsewhere"] == 1
+    assert other["other_title"] > 0
+    assert other["unnamed"] == 1
+    own = features(evidence, [snippet(of_another), snippet(of_the_named)], lambda _: SOURCE)
+    assert own["elsewhere"] == own["other_title"] == own["unnamed"] == 0
