@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -105,6 +105,7 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
     idf = {term: ranking.view.index.idf(term, ranking.term_ids) for term in terms_weighted | added}
     vector = _question_vector(asking, ranking, retriever)
     evidence = Evidence(asking, ranking, (), terms_weighted, added, idf, vector)
+    as_asked = _AskedHeadings(vector, retriever.embedder.embed_query)
     found: list[Scored] = []
     vectors: dict[int, NDArray[np.float16]] = {}
     for hit in retriever.hits(ranking, PASSAGES):
@@ -117,7 +118,8 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
         for position in range(len(passage.leaves)):
             if not quotable(passage.leaves[position].text):
                 continue
-            found.append(_score(evidence, weights, hit, position, float(near[position])))
+            dense = max(float(near[position]), as_asked(passage.leaves[position]))
+            found.append(_score(evidence, weights, hit, position, dense))
     found.sort(key=lambda scored: -scored.score)
     return replace(evidence, leaves=tuple(found))
 
@@ -128,6 +130,23 @@ def _question_vector(asking: Asking, ranking: Ranking, retriever: Retriever) -> 
         return ranking.residual_vector
     mixed = ranking.residual_vector + 0.5 * retriever.embedder.embed_query(asking.question)
     return (mixed / max(float(np.linalg.norm(mixed)), 1e-9)).astype(np.float32)
+
+
+class _AskedHeadings:
+    """Of an FAQ the heading is the question: how near it is to the one that was asked, for what stands below."""
+
+    def __init__(self, vector: Floats, embed: Callable[[str], Floats]) -> None:
+        self._vector = vector
+        self._embed = embed
+        self._known: dict[str, float] = {}
+
+    def __call__(self, leaf: Leaf) -> float:
+        heading = leaf.path[-1] if leaf.path else ""
+        if not heading.rstrip().endswith("?"):
+            return 0.0
+        if heading not in self._known:
+            self._known[heading] = float(self._embed(heading) @ self._vector)
+        return self._known[heading]
 
 
 def _score(evidence: Evidence, w: Weights, hit: Hit, position: int, dense: float) -> Scored:

@@ -113,3 +113,19 @@ def test_an_empty_base_has_no_evidence(tmp_path: Path) -> None:
     embedder = FakeEmbedder()
     empty = Retriever(filled(tmp_path / "empty", embedder, []), embedder)
     assert evidence(empty, "Who pays travel?").leaves == ()
+
+
+def test_a_heading_that_asks_the_question_speaks_for_what_stands_below_it(tmp_path: Path) -> None:
+    embedder = FakeEmbedder(256)
+    faq = (
+        document("faq.md", "Answers"),
+        "# How soon is an incident reported?\nFirst notice goes out in four hours.\n",
+    )
+    note = (document("note.md", "Notes"), "# Afterwards\nThe incident is reported in the review.\n")
+    found = evidence(
+        Retriever(filled(tmp_path, embedder, [faq, note]), embedder),
+        "How soon is an incident reported?",
+        leaf_dense=1,
+    )
+    assert found.leaves[0].leaf.text == "First notice goes out in four hours."
+    assert found.leaves[0].dense == pytest.approx(1, abs=1e-3)
