@@ -59,12 +59,15 @@ class Reconciler:
         if answer.abstained or not asking.kinds & DIMENSIONS.keys() or questions > 1:
             return answer
         first = self._first(answer, retrieved)
-        second = self._second(*first, retrieved) if first else None
-        if first is None or second is None:
+        if first is None:
+            return answer
+        citation, statement, about = first
+        second = self._second(statement, about, retrieved)
+        if second is None:
             return answer
         spent = 1000 * (time.perf_counter() - started)
         timings = {**answer.timings_ms, "answer": answer.timings_ms.get("answer", 0.0) + spent}
-        return replace(self._with_both(answer, *first, second), timings_ms=timings)
+        return replace(self._with_both(answer, citation, statement, second), timings_ms=timings)
 
     def _first(self, answer: Answer, retrieved: Retrieved) -> tuple[Citation, Statement, list[str]] | None:
         """The sentence of the first source that holds the value and most of the question."""
@@ -86,9 +89,7 @@ class Reconciler:
         _, statement, about = max(found, key=lambda one: one[0])
         return citation, statement, about
 
-    def _second(
-        self, _citation: Citation, first: Statement, about: list[str], retrieved: Retrieved
-    ) -> Second | None:
+    def _second(self, first: Statement, about: list[str], retrieved: Retrieved) -> Second | None:
         ranking = self._retriever.rank(first.text, retrieved.caller, retrieved.on)
         vendors = vendor_terms(ranking.view.documents)
         ids = ranking.view.index.held(self._retriever.base.ledger.term_ids(set(about)))
@@ -132,9 +133,7 @@ class Reconciler:
                     for start, end in spoken_sentences(leaf.text):
                         yield Line(passage.document, leaf, passage.first_leaf + position, start, end)
 
-    def _with_both(
-        self, answer: Answer, citation: Citation, first: Statement, _about: list[str], second: Second
-    ) -> Answer:
+    def _with_both(self, answer: Answer, citation: Citation, first: Statement, second: Second) -> Answer:
         other = second.statement
         text, citations = answer.answer, answer.citations
         marker = next(

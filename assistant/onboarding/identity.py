@@ -49,10 +49,6 @@ def vendors(caller: Caller) -> frozenset[str]:
     return frozenset(label.partition(":")[2] for label in caller.labels if label.startswith("vendor:"))
 
 
-def may_see(caller: Caller, vendor: str) -> bool:
-    return is_client(caller) or vendor in vendors(caller)
-
-
 def acts_as(caller: Caller, role: str, vendor: str) -> bool:
     """Whether the caller may do what `role` (vendor, client or a team) does in a case of `vendor`."""
     if role == VENDOR:

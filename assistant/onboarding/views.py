@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.onboarding.cases import Case, Task
-from assistant.onboarding.machine import DONE, Event
+from assistant.onboarding.machine import Event
 from assistant.onboarding.programme import Step
 from assistant.onboarding.sources import Sources
 from knowledge.types import Caller, JsonDict
@@ -90,19 +90,3 @@ def event_view(event: Event) -> JsonDict:
         "text": event.text or None,
         "evidence": {"name": event.evidence.name, "sha256": event.evidence.sha256} if event.evidence else None,
     }
-
-
-def missing_view(case: Case, on: date) -> list[JsonDict]:
-    """What still has to be done, in the order of its due dates."""
-    left = [step for step in case.programme.steps if case.state[step.id].state not in DONE]
-    return [
-        {
-            "step": step.id,
-            "title": step.title,
-            "state": case.state[step.id].state.value,
-            "owner": step.owner,
-            "due": case.due(step).isoformat(),
-            "days_late": case.days_late(step, on),
-        }
-        for step in sorted(left, key=lambda step: step.due_days)
-    ]

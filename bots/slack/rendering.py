@@ -22,7 +22,7 @@ SOURCES_CHARACTERS = 5_000
 SOURCES_A_BLOCK = 10  # elements of a context block
 FEEDBACK, ASK_OWNER = "feedback", "ask_owner"
 UP, DOWN = "up", "down"
-BUTTON_CHARACTERS = 70
+
 
 HELP = (
     "Ask me about your contracts, SLAs, policies and guides, in your own words: I answer with sources, "
