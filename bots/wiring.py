@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -73,9 +74,12 @@ class House:
 
     @cached_property
     def assistant(self) -> Assistant:
-        from assistant.chain import build_assistant
-
         self.require_compatible()
+        with ThreadPoolExecutor(1) as pool:  # loading the query model is native code: it runs beside the import
+            loading = pool.submit(self.embedder.prepare)
+            from assistant.chain import build_assistant
+
+            loading.result()
         chosen = self.settings
         return build_assistant(
             self.base, self.embedder, chosen.abstain_below, chosen.sure_from, chosen.order_of_types
@@ -133,7 +137,7 @@ class House:
             on_progress=on_progress,
         )
         on_progress("prepare", 0, 0, "", "the query model")
-        self.embedder.embed_query(WARM_UP_QUESTION)  # made once, here, so that no question waits for it
+        self.embedder.prepare()  # made once, here, so that no question waits for it
         return report
 
 

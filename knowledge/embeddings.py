@@ -56,6 +56,9 @@ class Embedder(Protocol):
     @property
     def dimensions(self) -> int: ...
 
+    def prepare(self) -> None:
+        """Loads the model for questions; made once, if it was not yet."""
+
     def embed(self, contexts: Sequence[Context]) -> Embedded: ...
 
     def encode_query(self, text: str) -> Query: ...
@@ -144,7 +147,6 @@ class MiniLmEmbedder:
             raise ModelError(f"{self._onnx_file} is damaged. Delete it: the next run makes it again") from error
 
     def prepare(self) -> None:
-        """Exports the query model if that was not done yet, so that the first question need not wait for it."""
         _ = self._onnx
 
     def embed(self, contexts: Sequence[Context]) -> Embedded:

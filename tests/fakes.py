@@ -32,6 +32,9 @@ class FakeEmbedder:
     def dimensions(self) -> int:
         return self._dimensions
 
+    def prepare(self) -> None:
+        pass
+
     def embed(self, contexts: Sequence[Context]) -> Embedded:
         self.embedded += [context.text for context in contexts]
         passages = np.zeros((len(contexts), self._dimensions), np.float32)
