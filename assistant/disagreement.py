@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.assembly import Line, Snippet
+from assistant.answering.snippets import Line, Snippet
 from assistant.answering.conflicts import (
     DIMENSIONS,
     PRECEDENCE,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.answering.leaves import Evidence, Scored
-from assistant.answering.orders import allowed, reads_as_order
 from assistant.answering.questions import Asked, holds
-from assistant.answering.spoken import opening, spoken_sentences
+from assistant.answering.snippets import Line, Snippet, cut_to, for_readers
+from assistant.answering.spoken import opening, spoken_sentences, widened
 from knowledge.sentences import sentence_ranges
 from knowledge.types import Document, Leaf
 
@@ -37,41 +37,6 @@ CELL_END = re.compile(r";(?=\s)")
 
 EmbedText = Callable[[str], np.ndarray]
 LeavesOf = Callable[[int], Sequence[Leaf]]  # document id -> all its leaves in order
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A verbatim stretch of one leaf: `leaf.text[start:end]`, on a line of its own where `item`."""
-
-    document: Document
-    leaf: Leaf
-    number: int
-    start: int
-    end: int
-    item: bool = False
-
-    @property
-    def text(self) -> str:
-        return self.leaf.text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """Lines that belong together: some sentences, or a lead-in and its list."""
-
-    lines: tuple[Line, ...]
-
-    @property
-    def words(self) -> int:
-        return sum(len(line.text.split()) for line in self.lines)
-
-    @property
-    def text(self) -> str:
-        return " ".join(line.text for line in self.lines)
-
-    @property
-    def first(self) -> Line:
-        return self.lines[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +72,13 @@ class Assembler:
                 break
             if choice.scored.key in self._used or self._repeats(choice.scored.leaf.text):
                 continue
-            snippet = _for_readers(self._snippet(choice))
+            snippet = for_readers(self._snippet(choice))
             if snippet is None:
                 continue
             if self.words + snippet.words > MOST_WORDS:
                 if self.snippets:
                     continue
-                snippet = _cut(snippet, MOST_WORDS)
+                snippet = cut_to(snippet, MOST_WORDS)
             self._add(snippet)
         return self.snippets
 
@@ -158,7 +123,9 @@ class Assembler:
         used = 0
         for number in range(scored.number + 1, len(leaves)):
             leaf = leaves[number]
-            if leaf.group is None and following:
+            if not leaf.text and leaf.group is not None:
+                continue  # a row that an amendment replaced
+            if not leaf.text or (leaf.group is None and following):
                 break
             if following and leaf.group != following[0].leaf.group:
                 break
@@ -224,25 +191,13 @@ class Assembler:
         sizes = [len(leaf.text[a:b].split()) for a, b in ranges]
         if leaf.kind == "row" or len(ranges) < 2:
             return 0, len(leaf.text)
-        scores = [self._sentence_score(evidence, leaf.text[a:b]) for a, b in ranges]
+        scores = [self.sentence_score(evidence, leaf.text[a:b]) for a, b in ranges]
         if sum(sizes) <= 1.15 * cap:
             return ranges[opening(leaf.text, ranges, scores)][0], len(leaf.text)
-        best = int(np.argmax(scores))
-        low = high = best
-        used = sizes[best]
-        while True:
-            before = scores[low - 1] if low > 0 and used + sizes[low - 1] <= cap else -1.0
-            after = scores[high + 1] if high + 1 < len(sizes) and used + sizes[high + 1] <= cap else -1.0
-            if before < 0 and after < 0:
-                return ranges[low][0], ranges[high][1]
-            if after >= before - 0.05:
-                high += 1
-                used += sizes[high]
-            else:
-                low -= 1
-                used += sizes[low]
+        low, high = widened(scores, sizes, cap)
+        return ranges[low][0], ranges[high][1]
 
-    def _sentence_score(self, evidence: Evidence, sentence: str) -> float:
+    def sentence_score(self, evidence: Evidence, sentence: str) -> float:
         kind = 0.25 * holds(sentence, evidence.asking.kinds) if evidence.asking.kinds else 0.0
         return max(0.0, evidence.coverage(sentence) + kind + float(self._embed(sentence) @ evidence.vector))
 
@@ -265,30 +220,6 @@ class Assembler:
         if leaf.kind == "item" and size <= 30 and (len(text.split()) < 12 or (first and size <= 25)):
             return _last_sentences(scored.document, lead, number)
         return None
-
-
-def _cut(snippet: Snippet, most: int) -> Snippet:
-    """The first lines of a snippet, at least one, up to `most` words."""
-    kept: list[Line] = []
-    for line in snippet.lines:
-        if kept and sum(len(other.text.split()) for other in kept) + len(line.text.split()) > most:
-            break
-        kept.append(line)
-    if len(kept[0].text.split()) > most:
-        words = list(re.finditer(r"\S+", kept[0].text))
-        kept = [replace(kept[0], end=kept[0].start + words[most - 1].end())]
-    return Snippet(tuple(kept))
-
-
-def _for_readers(snippet: Snippet) -> Snippet | None:
-    """Without sentences that talk to the assistant; None where nothing else is in it."""
-    lines: list[Line] = []
-    for line in snippet.lines:
-        whole = line.leaf.text
-        end = min(line.end, allowed(whole)) if reads_as_order(whole) else line.end
-        if whole[line.start : end].strip():
-            lines.append(replace(line, end=end))
-    return Snippet(tuple(lines)) if lines else None
 
 
 def _beginning(leaf: Leaf, count: int) -> int:

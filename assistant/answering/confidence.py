@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from assistant.answering.assembly import Snippet
 from assistant.answering.leaves import Evidence
 from assistant.answering.questions import EVIDENCE, Asked, shows_number
+from assistant.answering.snippets import Snippet
 from knowledge.types import Document
 from knowledge.words import terms, words
 

@@ -6,13 +6,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.asking import Asking, understand
 from assistant.answering.assembly import LOOKED_AT, Assembler, Choice
+from assistant.answering.brevity import BRIEF_FROM, brief
 from assistant.answering.comparison import sides
 from assistant.answering.confidence import confidence, features
 from assistant.answering.leaves import Evidence, Scored, collect
@@ -82,7 +83,9 @@ class ExtractiveAnswerer:
         embed = self._retriever.embedder.embed_query
         source_of = cache(ledger.source)  # reading a long source takes longer than all the rest
         required = self._required(evidence, caller, on)
-        snippets = Assembler(evidence, ledger.leaves, embed).assemble(required + _more(evidence, RELEVANT))
+        leaves_of = partial(self._retriever.leaves, evidence.ranking.view)
+        assembler = Assembler(evidence, leaves_of, embed)
+        snippets = assembler.assemble(required + _more(evidence, RELEVANT))
         if not snippets:  # all of it talks to the assistant
             return _abstention(evidence.leaves), True, 0.0, ()
         sure = confidence(features(evidence, snippets, source_of))
@@ -90,8 +93,10 @@ class ExtractiveAnswerer:
             _, citations = render(snippets, source_of)
             return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]
         if sure < self._sure_from:
-            longer = Assembler(evidence, ledger.leaves, embed, unsure=True)
+            longer = Assembler(evidence, leaves_of, embed, unsure=True)
             snippets = longer.assemble(required + _more(evidence, RELEVANT_UNSURE))
+        elif sure >= BRIEF_FROM and not evidence.asking.wants_list:
+            snippets = brief(snippets, len(required), partial(assembler.sentence_score, evidence))
         text, citations = render(snippets, source_of)
         return text if sure >= self._sure_from else f"{OFFERED}{text}", False, sure, citations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from assistant.answering.assembly import Line, Snippet
+from assistant.answering.snippets import Line, Snippet
 from assistant.answering.spoken import spoken_sentences
 from assistant.citations import quote, stretches
 from assistant.types import Citation

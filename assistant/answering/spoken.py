@@ -21,6 +21,7 @@ LEANS = re.compile(  # a sentence that says nothing without the one before it
     r"|thereafter|then|also|in (?:that|this|such) case|if (?:so|not)|yes|no)\b",
     re.I,
 )
+NEIGHBOUR = 0.05  # the sentence after is taken before the one before, unless that one is better by this
 RUN_IN_WORDS = 5  # of a heading after its number
 
 
@@ -42,3 +43,20 @@ def opening(text: str, ranges: Sequence[tuple[int, int]], scores: Sequence[float
     while start and LEANS.match(text[slice(*ranges[start])]):
         start -= 1
     return start
+
+
+def widened(scores: Sequence[float], sizes: Sequence[int], room: int) -> tuple[int, int]:
+    """First and last sentence: the best one, and neighbours, the better one first, while all fit into `room`."""
+    low = high = int(np.argmax(scores))
+    used = sizes[low]
+    while True:
+        before = scores[low - 1] if low > 0 and used + sizes[low - 1] <= room else -1.0
+        after = scores[high + 1] if high + 1 < len(sizes) and used + sizes[high + 1] <= room else -1.0
+        if before < 0 and after < 0:
+            return low, high
+        if after >= before - NEIGHBOUR:
+            high += 1
+            used += sizes[high]
+        else:
+            low -= 1
+            used += sizes[low]

@@ -6,8 +6,9 @@ import pytest
 
 from assistant.answering import assembly
 from assistant.answering.asking import understand
-from assistant.answering.assembly import Assembler, Choice, Snippet
+from assistant.answering.assembly import Assembler, Choice
 from assistant.answering.leaves import Evidence, Scored, collect
+from assistant.answering.snippets import Snippet
 from knowledge.retriever import Retriever
 from knowledge.types import Caller
 from tests.building import NEW_YEAR, document, filled

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.asking import understand
-from assistant.answering.assembly import Line, Snippet
 from assistant.answering.confidence import COEFFICIENTS, confidence, features
 from assistant.answering.leaves import Evidence, Scored, collect
+from assistant.answering.snippets import Line, Snippet
 from knowledge.retriever import Retriever
 from knowledge.types import Caller
 from tests.building import document, filled

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.assembly import Line, Snippet
 from assistant.answering.rendering import render
+from assistant.answering.snippets import Line, Snippet
 from assistant.citations import folded, stands_in
 from assistant.types import Citation
 from ingest.blocks import ITEM, Block

@@ -1,0 +1,68 @@
+"""What an answer is made of: verbatim stretches of leaves, and which of them belong together. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.answering.orders import allowed, reads_as_order
+from knowledge.types import Document, Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A verbatim stretch of one leaf: `leaf.text[start:end]`, on a line of its own where `item`."""
+
+    document: Document
+    leaf: Leaf
+    number: int
+    start: int
+    end: int
+    item: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.leaf.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Lines that belong together: some sentences, or a lead-in and its list."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(len(line.text.split()) for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+
+def cut_to(snippet: Snippet, most: int) -> Snippet:
+    """The first lines of a snippet, at least one, up to `most` words."""
+    kept: list[Line] = []
+    for line in snippet.lines:
+        if kept and sum(len(other.text.split()) for other in kept) + len(line.text.split()) > most:
+            break
+        kept.append(line)
+    if len(kept[0].text.split()) > most:
+        words = list(re.finditer(r"\S+", kept[0].text))
+        kept = [replace(kept[0], end=kept[0].start + words[most - 1].end())]
+    return Snippet(tuple(kept))
+
+
+def for_readers(snippet: Snippet) -> Snippet | None:
+    """Without sentences that talk to the assistant; None where nothing else is in it."""
+    lines: list[Line] = []
+    for line in snippet.lines:
+        whole = line.leaf.text
+        end = min(line.end, allowed(whole)) if reads_as_order(whole) else line.end
+        if whole[line.start : end].strip():
+            lines.append(replace(line, end=end))
+    return Snippet(tuple(lines)) if lines else None
