@@ -44,7 +44,7 @@ def _shortened(snippet: Snippet, room: int, score: Score) -> tuple[Snippet, int]
     scores = [score(text) for text in texts]
     first, last = widened(scores, [1] * len(texts), room)
     best = scores.index(max(scores))
-    while first and LEANS.match(texts[first]):
+    while first and best - first + 1 < room and LEANS.match(texts[first]):
         first -= 1
     last = max(best, min(last, first + room - 1))
     lines: list[Line] = []

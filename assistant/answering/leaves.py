@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from assistant.answering.asking import Asking
 from assistant.answering.orders import allowed, quotable, reads_as_order
 from assistant.answering.questions import holds
+from assistant.answering.ranges import fit
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Document, Hit, Leaf, Passage
 from knowledge.words import terms
@@ -41,6 +42,7 @@ class Weights:
     definition: float = 0.4
     short: float = 0.2
     order: float = 1.0
+    range: float = 0.4  # a row whose range holds the value that the question names
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,24 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
                 continue
             dense = max(float(near[position]), as_asked(passage.leaves[position]))
             found.append(_score(evidence, weights, hit, position, dense))
+    found = _in_range(found, asking.question, weights.range)
     found.sort(key=lambda scored: -scored.score)
     return replace(evidence, leaves=tuple(found))
+
+
+def _in_range(found: Sequence[Scored], question: str, weight: float) -> list[Scored]:
+    """Of the rows of one table, the one into whose range the question's value falls stands for the best."""
+    tables: dict[tuple[int, int | None], list[int]] = defaultdict(list)
+    for n, scored in enumerate(found):
+        if scored.leaf.kind == "row":
+            tables[scored.document.id, scored.leaf.group].append(n)
+    scores = {n: scored.score for n, scored in enumerate(found)}
+    for rows in tables.values():
+        best = max(scores[n] for n in rows)
+        for n, fits in zip(rows, fit([found[n].leaf.text for n in rows], question), strict=True):
+            if fits:
+                scores[n] = best + weight if fits > 0 else scores[n] - weight
+    return [replace(scored, score=scores[n]) for n, scored in enumerate(found)]
 
 
 def _question_vector(asking: Asking, ranking: Ranking, retriever: Retriever) -> Floats:

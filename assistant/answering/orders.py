@@ -56,7 +56,7 @@ def reads_as_order(text: str) -> bool:
 
 def quotable(text: str) -> bool:
     """Whether anything is left for a reader."""
-    return not reads_as_order(text) or allowed(text) > 0
+    return bool(text) and (not reads_as_order(text) or allowed(text) > 0)
 
 
 def allowed(text: str) -> int:
