@@ -42,7 +42,7 @@ check: setup-dev ## formatting, lint, types, import rules
 test: check ## the whole test suite
 	@$(BIN)/pytest -n 2 --dist worksteal
 
-bench: setup-dev ## speed against a vanilla LangChain + Chroma script, as ratios in one run
+bench: setup-dev ## speed against a vanilla LangChain + Chroma script in one run, and a simulated year of reminders
 	@$(BIN)/python -m evals.bench
 
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-annotate --no-header --no-emit-find-links \

@@ -16,12 +16,13 @@ from knowledge.types import Caller
 if TYPE_CHECKING:
     from assistant.credentials.service import CredentialService
     from assistant.obligations.service import ObligationService
+    from assistant.onboarding.evidence import EvidenceStore
     from assistant.onboarding.finding import ProgrammeFile
     from assistant.onboarding.identity import Actor
     from assistant.onboarding.service import OnboardingService
     from assistant.reminding.mail import MailChannel
     from assistant.reminding.service import Reminding
-    from assistant.reminding.workdays import Calendar
+    from assistant.reminding.workdays import Calendar, Calendars
     from bots.settings import Settings, SomeSettings
     from knowledge.ledger import Ledger
 
@@ -59,19 +60,15 @@ def open_ledger(settings: Settings) -> Iterator[Ledger]:
 
 @contextmanager
 def open_onboarding(settings: Settings | None = None) -> Iterator[OnboardingService]:
-    from assistant.onboarding.evidence import EvidenceStore
     from assistant.onboarding.service import OnboardingService
-    from assistant.onboarding.settings import EvidenceSettings
     from assistant.onboarding.sources import LedgerSources
     from assistant.onboarding.store import CaseStore
-    from ingest.sniff import sniff
 
     chosen = settings or the_settings()
-    most = int(settings_of(EvidenceSettings).max_mb * 1_000_000)
     with open_ledger(chosen) as ledger:
         service = OnboardingService(
             CaseStore(chosen.data_dir),
-            EvidenceStore(chosen.data_dir, sniff, most),
+            evidence_store(chosen),
             LedgerSources(ledger),
             lambda: programme_files(ledger, chosen.data_dir),
         )
@@ -79,6 +76,15 @@ def open_onboarding(settings: Settings | None = None) -> Iterator[OnboardingServ
             yield service
         finally:
             service.close()
+
+
+def evidence_store(settings: Settings) -> EvidenceStore:
+    from assistant.onboarding.evidence import EvidenceStore
+    from assistant.onboarding.settings import EvidenceSettings
+    from ingest.sniff import sniff
+
+    most = int(settings_of(EvidenceSettings).max_mb * 1_000_000)
+    return EvidenceStore(settings.data_dir, sniff, most)
 
 
 def programme_files(ledger: Ledger, data_dir: Path) -> list[ProgrammeFile]:
@@ -121,7 +127,13 @@ def open_obligations(settings: Settings | None = None) -> Iterator[ObligationSer
     chosen = settings or the_settings()
     calendar = office_calendar()
     with open_ledger(chosen) as ledger:
-        service = ObligationService(ObligationStore(chosen.data_dir), ledger, calendar.zone, calendar.is_workday)
+        service = ObligationService(
+            ObligationStore(chosen.data_dir),
+            ledger,
+            calendar.zone,
+            calendar.is_workday,
+            evidence_store(chosen),
+        )
         try:
             yield service
         finally:
@@ -129,14 +141,29 @@ def open_obligations(settings: Settings | None = None) -> Iterator[ObligationSer
 
 
 def office_calendar() -> Calendar:
+    return calendars().office
+
+
+def calendars() -> Calendars:
     from zoneinfo import ZoneInfo
 
-    from assistant.reminding.settings import ReminderSettings
-    from assistant.reminding.workdays import Calendar
+    from assistant.reminding.settings import CalendarSettings, ReminderSettings
+    from assistant.reminding.workdays import Calendar, Calendars
 
     asked = settings_of(ReminderSettings)
-    weekdays = frozenset(number - 1 for number in asked.workdays)
-    return Calendar(ZoneInfo(asked.timezone), weekdays, frozenset(asked.holidays), asked.opens, asked.closes)
+
+    def made(one: CalendarSettings) -> Calendar:
+        workdays = asked.workdays if one.workdays is None else one.workdays
+        return Calendar(
+            ZoneInfo(one.timezone or asked.timezone),
+            frozenset(number - 1 for number in workdays),
+            frozenset(asked.holidays if one.holidays is None else one.holidays),
+            one.opens or asked.opens,
+            one.closes or asked.closes,
+        )
+
+    others = {name.removeprefix("vendor:"): made(one) for name, one in asked.calendars.items()}
+    return Calendars(made(CalendarSettings()), others)
 
 
 @contextmanager
@@ -151,7 +178,7 @@ def open_reminding(managers_too: bool = True, settings: Settings | None = None) 
     log = ReminderLog((settings or the_settings()).data_dir)
     rules = Rules(asked.days, asked.manager_from, asked.weekly_after)
     try:
-        yield Reminding(log, rules, office_calendar(), asked.managers if managers_too else {})
+        yield Reminding(log, rules, calendars(), asked.managers if managers_too else {})
     finally:
         log.close()
 

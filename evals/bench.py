@@ -1,6 +1,6 @@
-"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script, measured in the same run.
+"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script in one run, and a year of reminders.
 
-python -m evals.bench [FOLDER] [--repeat N]     prints a Markdown table
+python -m evals.bench [FOLDER] [--repeat N] [--no-year]     prints Markdown tables
 """
 
 from __future__ import annotations
@@ -125,8 +125,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed against a vanilla LangChain + Chroma script.")
     parser.add_argument("folder", nargs="?", type=Path, default=PACK, help="documents to ingest")
     parser.add_argument("--repeat", type=int, default=5, help="runs of each command")
+    parser.add_argument("--no-year", action="store_true", help="leave out the year of reminders (minutes)")
     arguments = parser.parse_args()
-    print(table(bench(arguments.folder, arguments.repeat)))
+    print(table(bench(arguments.folder, arguments.repeat)), flush=True)
+    if not arguments.no_year:
+        simulate_year()
+
+
+def simulate_year() -> None:
+    from evals import year
+
+    progress("simulating a year of reminders")
+    found = year.measured()
+    print(f"\n{year.table(found)}")
+    if not found.kept:
+        sys.exit("A reminder was missed, doubled or sent at the wrong time.")
 
 
 if __name__ == "__main__":

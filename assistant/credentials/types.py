@@ -24,8 +24,11 @@ class Credential:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What makes it the same document: a second row with this key corrects the first."""
-        return (fold(self.vendor), fold(self.holder), fold(self.kind), fold(self.number))
+        """What makes it the same document: a second row with this key corrects the first.
+
+        The vendor counts to the letter, as its label does: nobody corrects another's documents.
+        """
+        return (self.vendor, fold(self.holder), fold(self.kind), fold(self.number))
 
     def days_left(self, on: date) -> int:
         return (self.expires - on).days
@@ -53,18 +56,18 @@ def fold(text: str) -> str:
 
 def renews(later: Credential, earlier: Credential) -> bool:
     """Whether `later` is what `earlier` was replaced with."""
-    same = (fold(later.vendor), fold(later.holder), fold(later.kind)) == (
-        fold(earlier.vendor),
-        fold(earlier.holder),
-        fold(earlier.kind),
-    )
-    ahead = (earlier.expires - later.issued).days
-    return same and later.expires > earlier.expires and ahead <= RENEWAL_WINDOW_DAYS
+    return later.key[:3] == earlier.key[:3] and _takes_over(later, earlier)
 
 
 def current(credentials: list[Credential]) -> list[Credential]:
     """Those that nothing has renewed."""
-    groups: dict[tuple[str, str, str], list[Credential]] = {}
-    for one in credentials:
-        groups.setdefault(one.key[:3], []).append(one)
-    return [one for one in credentials if not any(renews(other, one) for other in groups[one.key[:3]])]
+    keyed = [(one.key[:3], one) for one in credentials]
+    groups: dict[tuple[str, ...], list[Credential]] = {}
+    for key, one in keyed:
+        groups.setdefault(key, []).append(one)
+    return [one for key, one in keyed if not any(_takes_over(other, one) for other in groups[key])]
+
+
+def _takes_over(later: Credential, earlier: Credential) -> bool:
+    ahead = (earlier.expires - later.issued).days
+    return later.expires > earlier.expires and ahead <= RENEWAL_WINDOW_DAYS

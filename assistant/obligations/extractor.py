@@ -15,6 +15,7 @@ from assistant.obligations.phrases import (
     leading_condition,
     trailing_condition,
 )
+from assistant.obligations.tables import service_level
 from assistant.obligations.types import Proposal
 from knowledge.sentences import sentence_ranges
 from knowledge.types import Leaf
@@ -27,11 +28,13 @@ TAIL = re.compile(r"[\s;,.]*(?:\b(?:and|or)\b)?[\s;,.]*$")
 
 
 def propose(leaves: Sequence[Leaf]) -> list[Proposal]:
-    """In the order of the document. Tables and definitions oblige nobody by themselves."""
+    """In the order of the document. Of tables only those of service levels; definitions oblige nobody."""
     parties = parties_of([leaf.text for leaf in leaves])
     found: list[Proposal] = []
     lead: Lead | None = None
     for number, leaf in enumerate(leaves):
+        if leaf.kind == "row" and (level := service_level(number, leaf, parties)) is not None:
+            found.append(level)
         if leaf.kind not in PROSE:
             continue
         if lead is not None and _goes_on(leaf.text):

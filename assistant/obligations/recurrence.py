@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 IsWorkday = Callable[[date], bool]
@@ -64,6 +65,7 @@ class Schedule:
     once: date | None = None
 
 
+@lru_cache(maxsize=4096)  # contracts say the same few things; a register of 20,000 is read for every run
 def schedule_of(deadline: str, frequency: str) -> Schedule | None:
     """None where the words name no day: what depends on an event has no dates of its own."""
     words = f"{deadline} {frequency}".casefold()
@@ -71,7 +73,7 @@ def schedule_of(deadline: str, frequency: str) -> Schedule | None:
     months, days = _period(words)
     if fixed and fixed[2]:
         return Schedule(once=date(fixed[2], fixed[1], fixed[0]))
-    if fixed and (months == 12 or not (months or days)) and "every" in words + " each":
+    if fixed and (months == 12 or not (months or days)):
         return Schedule(months=12, day=fixed[0], month=fixed[1]) if months == 12 else None
     if not months and not days:
         return None
@@ -81,19 +83,23 @@ def schedule_of(deadline: str, frequency: str) -> Schedule | None:
     return Schedule(months=months, day=day, workday=workday, next_period=_is_next(words))
 
 
-def due_dates(schedule: Schedule, since: date, until: date, is_workday: IsWorkday) -> Iterator[date]:
-    """From `since` to `until`, both included, counted from `since`: nothing is due before it began."""
+def due_dates(
+    schedule: Schedule, begins: date, until: date, is_workday: IsWorkday, since: date = date.min
+) -> Iterator[date]:
+    """From `since` to `until`, both included, counted from `begins`: nothing is due before it began."""
+    since = max(begins, since)
     if schedule.once is not None:
         if since <= schedule.once <= until:
             yield schedule.once
         return
     if schedule.days:
-        at = since + timedelta(days=schedule.days) if schedule.days > 1 else since
+        at = begins + timedelta(days=schedule.days) if schedule.days > 1 else begins
+        at += timedelta(days=max(0, -((at - since).days // schedule.days)) * schedule.days)
         while at <= until:
             yield at
             at += timedelta(days=schedule.days)
         return
-    for year, month in _periods(schedule, since, until):
+    for year, month in _periods(schedule, begins, since, until):
         due = _due_in(schedule, year, month, is_workday)
         if since <= due <= until:
             yield due
@@ -186,12 +192,16 @@ def _fixed_day(words: str) -> tuple[int, int, int] | None:
     return parts
 
 
-def _periods(schedule: Schedule, since: date, until: date) -> Iterator[tuple[int, int]]:
-    """First months of the calendar periods that touch the time, one before included."""
-    number = since.year * 12 + since.month - 1
-    if schedule.months in (3, 12) or schedule.months == 6:
+def _periods(schedule: Schedule, begins: date, since: date, until: date) -> Iterator[tuple[int, int]]:
+    """First months of the periods that touch the time, one before included.
+
+    Quarters, half years and years are the calendar's; other lengths count from `begins`.
+    """
+    number = begins.year * 12 + begins.month - 1
+    if schedule.months in (3, 6, 12):
         number -= number % schedule.months
-    number -= schedule.months
+    passed = since.year * 12 + since.month - 1 - number
+    number += (passed // schedule.months - 1) * schedule.months
     last = until.year * 12 + until.month - 1
     while number <= last:
         yield number // 12, number % 12 + 1
@@ -208,7 +218,8 @@ def _due_in(schedule: Schedule, year: int, month: int, is_workday: IsWorkday) ->
         return _clamped(end // 12, end % 12 + 1, 31)
     start = date(first // 12, first % 12 + 1, 1)
     if schedule.workday:
-        return _nth_workday(start, schedule.day, is_workday)
+        end = first + schedule.months
+        return _nth_workday(start, date(end // 12, end % 12 + 1, 1), schedule.day, is_workday)
     return _clamped(start.year, start.month, schedule.day)
 
 
@@ -217,12 +228,11 @@ def _clamped(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-def _nth_workday(start: date, count: int, is_workday: IsWorkday) -> date:
-    at = start
-    for _ in range(366):  # a calendar without working days must not hang
+def _nth_workday(start: date, end: date, count: int, is_workday: IsWorkday) -> date:
+    """From `start` to before `end`. The 21st working day of a month that has 20 is its last one."""
+    at = found = start
+    while at < end and count > 0:
         if is_workday(at):
-            count -= 1
-            if count <= 0:
-                break
+            found, count = at, count - 1
         at += timedelta(days=1)
-    return at
+    return found

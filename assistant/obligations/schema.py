@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Date, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
 
 from assistant.tables import append_only
 
@@ -35,6 +35,22 @@ decisions = append_only(
         Column("action", String, nullable=False),  # approve | drop
         Column("changes", JSON, nullable=False),
         Column("by", Text, nullable=False),
+        Column("at", DateTime, nullable=False),  # UTC
+        sqlite_autoincrement=True,
+    )
+)
+
+fulfilments = append_only(
+    Table(
+        "fulfilments",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("obligation", ForeignKey("proposals.id"), nullable=False, index=True),
+        Column("due", Date, nullable=False, index=True),
+        Column("action", String, nullable=False),  # submit | confirm | reopen
+        Column("by", Text, nullable=False),
+        Column("note", Text, nullable=False),
+        Column("evidence", JSON),
         Column("at", DateTime, nullable=False),  # UTC
         sqlite_autoincrement=True,
     )

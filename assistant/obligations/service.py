@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant.citations import quote
 from assistant.obligations.extractor import propose
+from assistant.obligations.fulfilment import Mark, action_of, check_reopening, latest, span_of
 from assistant.obligations.recurrence import IsWorkday, due_dates, hours, moment, schedule_of
 from assistant.obligations.register import Obligation, fault_of, identifier
 from assistant.obligations.store import ObligationStore
 from assistant.obligations.types import Proposal
+from assistant.onboarding.evidence import EvidenceStore
 from assistant.onboarding.identity import Actor, is_client, vendors
 from assistant.onboarding.machine import Refused
+from knowledge.curtailing import leaves_in_force
 from knowledge.ledger import Ledger
 from knowledge.types import Caller, Document, JsonDict, Leaf, section_name
 from knowledge.visibility import visible
 
 LIST = "List them: bpo obligations list --state proposed"
+APPROVED = "List them: bpo obligations list"
 
 
 class ObligationService:
-    def __init__(self, store: ObligationStore, ledger: Ledger, zone: ZoneInfo, is_workday: IsWorkday) -> None:
-        """`zone` is where due days end."""
+    def __init__(
+        self,
+        store: ObligationStore,
+        ledger: Ledger,
+        zone: ZoneInfo,
+        is_workday: IsWorkday,
+        evidence: EvidenceStore | None = None,
+    ) -> None:
+        """`zone` is where due days end. Without a store no evidence is taken."""
         self._store = store
+        self._evidence = evidence
         self._ledger = ledger
         self._zone = zone
         self._is_workday = is_workday
@@ -37,7 +50,7 @@ class ObligationService:
         if not is_client(actor.caller):
             raise Refused("only the client proposes obligations", "Ask the vendor manager")
         found = self._document(actor.caller, document)
-        leaves, source = self._ledger.leaves(found.id), self._ledger.source(found.id)
+        leaves, source = leaves_in_force(self._ledger, found.id, self._today()), self._ledger.source(found.id)
         made = [_obligation(found, leaves, source, one) for one in propose(leaves)]
         return [
             one.to_json() for one in self._store.propose([one for one in made if one is not None], actor.shown)
@@ -90,26 +103,95 @@ class ObligationService:
             and (document is None or one.document == document)
             and (within_hours is None or _is_within(one, within_hours))
         ]
-        return [one.to_json() for one in found]
+        marks: dict[str, list[JsonDict]] = {}
+        for mark in self._store.marks(date.min, date.max):
+            marks.setdefault(mark.obligation, []).append(mark.to_json())
+        return [{**one.to_json(), "fulfilments": marks.get(one.id, [])} for one in found]
 
     def due(
-        self, caller: Caller, since: date, until: date, *, party: str | None = None, vendor: str | None = None
+        self,
+        caller: Caller,
+        since: date,
+        until: date,
+        *,
+        party: str | None = None,
+        vendor: str | None = None,
+        fulfilled: bool = False,
     ) -> list[JsonDict]:
-        """Due dates of the approved ones from `since` to `until`, both included."""
+        """Due dates of the approved ones from `since` to `until`, both included; done ones only if `fulfilled`."""
+        marks = latest(self._store.marks(since, until))
         found = []
         for one in self._visible(caller):
-            schedule = schedule_of(one.deadline, one.frequency)
             fits = (party is None or party.casefold() == one.party.casefold()) and (
                 vendor is None or vendor.removeprefix("vendor:") == one.vendor
             )
-            if one.state != "approved" or schedule is None or not fits:
-                continue
-            begins = date.fromisoformat(one.starts) if one.starts else since
-            for day in due_dates(schedule, begins, until, self._is_workday):
-                if day >= since:
-                    ends: datetime = moment(day, self._zone)
-                    found.append({"due": day.isoformat(), "until": ends.isoformat(), **one.to_json()})
+            for day in self._days(one, since, until) if fits else ():
+                mark = marks.get((one.id, day))
+                if mark is not None and mark.state == "done" and not fulfilled:
+                    continue
+                ends: datetime = moment(day, self._zone)
+                said = mark.to_json() if mark is not None and mark.state != "open" else None
+                found.append(
+                    {"due": day.isoformat(), "until": ends.isoformat(), "fulfilment": said, **one.to_json()}
+                )
         return sorted(found, key=lambda one: (one["due"], one["id"]))
+
+    def done(
+        self, actor: Actor, identifier: str, period: str, *, note: str = "", file: Path | None = None
+    ) -> JsonDict:
+        """Says that what was due in `period` is done: the client finally, a vendor for the client to confirm."""
+        one, day = self._due_in(actor.caller, identifier, period)
+        mark = latest(self._store.marks(day, day)).get((one.id, day))
+        action_of(actor, one, mark.state if mark else "open")  # a refusal leaves no file behind
+        if file is not None and self._evidence is None:
+            raise Refused("no evidence is taken here", "Leave out the file")
+        kept = self._evidence.keep(file) if file is not None and self._evidence is not None else None
+
+        def made(state: str) -> Mark:
+            return Mark(
+                one.id, day, action_of(actor, one, state), actor.shown, datetime.now(UTC), note.strip(), kept
+            )
+
+        return {**one.to_json(), "fulfilment": self._store.mark(one.id, day, made).to_json()}
+
+    def reopen(self, actor: Actor, identifier: str, period: str, reason: str) -> JsonDict:
+        """Takes back that something is done, or sends back what a vendor has handed in."""
+        one, day = self._due_in(actor.caller, identifier, period)
+
+        def made(state: str) -> Mark:
+            check_reopening(actor, one, state, reason)
+            return Mark(one.id, day, "reopen", actor.shown, datetime.now(UTC), reason.strip())
+
+        return {**one.to_json(), "fulfilment": self._store.mark(one.id, day, made).to_json()}
+
+    def hand_out(self, caller: Caller, identifier: str, period: str, target: Path) -> JsonDict:
+        """Copies the evidence of a due date to `target`."""
+        one, day = self._due_in(caller, identifier, period)
+        mark = latest(self._store.marks(day, day)).get((one.id, day))
+        if mark is None or mark.evidence is None or self._evidence is None:
+            raise Refused(f"{one.id} has no evidence for {day}", f"See: bpo obligations due --all --on {day}")
+        self._evidence.hand_out(mark.evidence, target)
+        return {"id": one.id, "due": day.isoformat(), "file": str(target), "sha256": mark.evidence.sha256}
+
+    def _days(self, one: Obligation, since: date, until: date) -> Iterator[date]:
+        schedule = schedule_of(one.deadline, one.frequency)
+        if one.state == "approved" and schedule is not None:
+            begins = date.fromisoformat(one.starts) if one.starts else since
+            yield from due_dates(schedule, begins, until, self._is_workday, since)
+
+    def _due_in(self, caller: Caller, identifier: str, period: str) -> tuple[Obligation, date]:
+        """The one due date of an obligation in a period."""
+        since, until = span_of(period)
+        one = next((one for one in self._visible(caller) if one.id == identifier), None)
+        if one is None or one.state != "approved":
+            raise Refused(f"there is no approved obligation {identifier!r} that you may see", APPROVED)
+        days = list(self._days(one, since, until))
+        if not days:
+            raise Refused(f"{one.id} is not due in {period}", f"See when: bpo obligations due --on {since}")
+        if len(days) > 1:
+            several = ", ".join(day.isoformat() for day in days[:5])
+            raise Refused(f"{one.id} is due {len(days)} times in {period}: {several}", "Give one of these days")
+        return one, days[0]
 
     def _today(self) -> date:
         return datetime.now(self._zone).date()

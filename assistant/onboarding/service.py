@@ -81,7 +81,8 @@ class OnboardingService:
         """By id, or by the name of a vendor or a person with one open case. What may not be seen is not there."""
         held = self.cases(caller)
         wanted = plain(reference)
-        exact = [case for case in held if case.id.casefold() == wanted]
+        exact = [case for case in held if case.id == reference.strip()]  # vendors acme and Acme are two
+        exact = exact or [case for case in held if case.id.casefold() == wanted]
         named = [case for case in held if wanted in (plain(case.vendor), plain(case.person or ""))]
         still_open = [case for case in named if not case.done] or named
         found = exact or still_open

@@ -2,83 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, delete, insert, select, update
+from filelock import FileLock, Timeout
+from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, func, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from assistant.reminding.plan import Reminder
 from assistant.tables import open_tables
-from knowledge.engine import reading, writing
+from knowledge.engine import explained, reading, writing
 
 FILE_NAME = "reminders.sqlite3"
-# A process that died between claim and confirmation leaves a claim. Its reminder is delivered again after this
-# time under the same key, by which a channel recognises what it has already sent.
-LEASE = timedelta(hours=1)
+LOCK_FILE = "reminders.lock"
+MANY = 500  # values in one SQL statement; SQLite's own limit was 999 for long
 
 metadata = MetaData()
 sent = Table(
     "sent",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("about", Text, nullable=False),
+    Column("about", Text, nullable=False, index=True),
     Column("rank", Integer, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("claimed_at", DateTime, nullable=False),  # UTC
-    Column("sent_at", DateTime),
+    Column("sent_at", DateTime),  # none: it was begun and may have arrived
 )
 
 
 class ReminderLog:
     def __init__(self, data_dir: Path) -> None:
         self._engine = open_tables(data_dir / FILE_NAME, metadata)
+        self._lock_file = data_dir / LOCK_FILE
 
     def close(self) -> None:
         self._engine.dispose()
 
-    def unsent(self, reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
-        """Those that nobody has sent or is about to send. An earlier stage than one that was sent is past.
+    @contextmanager
+    def sole_sender(self) -> Iterator[bool]:
+        """Whether nobody else is sending now. The system frees the lock when its holder dies, however it dies.
 
-        So a clock that was set back repeats nothing.
+        No clock is asked: one that is set back neither frees a living process's reminders nor holds a dead one's.
         """
-        at = _utc(now)
+        lock = FileLock(self._lock_file)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            yield False
+            return
+        except OSError as error:
+            raise explained(f"read-only: {error}", str(self._lock_file.parent)) from error
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def unsent(self, reminders: Sequence[Reminder]) -> list[Reminder]:
+        """Those that were not sent. An earlier stage than one that was sent is past.
+
+        So a clock that was set back repeats nothing. What was begun and not confirmed counts as unsent: whoever
+        began it could not finish.
+        """
         reached: dict[str, int] = {}
+        abouts = list({one.about for one in reminders})
         with reading(self._engine) as connection:
-            for row in connection.execute(select(sent.c.about, sent.c.rank, sent.c.claimed_at, sent.c.sent_at)):
-                if row.sent_at is not None or _is_fresh(row.claimed_at, at):
-                    reached[row.about] = max(row.rank, reached.get(row.about, row.rank))
+            for at in range(0, len(abouts), MANY):
+                query = (
+                    select(sent.c.about, func.max(sent.c.rank))
+                    .where(sent.c.about.in_(abouts[at : at + MANY]), sent.c.sent_at.is_not(None))
+                    .group_by(sent.c.about)
+                )
+                reached.update({row.about: row[1] for row in connection.execute(query)})
         return [one for one in reminders if one.about not in reached or one.rank > reached[one.about]]
 
-    def claim(self, reminder: Reminder, now: datetime) -> bool:
-        """Whether this process may send it. Of several that ask at once, one is told yes."""
-        at = _utc(now)
+    def begin(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Before anything is sent: what cannot be noted would be sent again by every run."""
+        if not reminders:
+            return
+        names = ("key", "about", "rank", "recipient", "text")
+        rows = [{name: getattr(one, name) for name in names} | {"claimed_at": _utc(now)} for one in reminders]
+        made = insert(sent)
+        again = made.on_conflict_do_update(
+            index_elements=["key"], set_={"text": made.excluded.text, "claimed_at": made.excluded.claimed_at}
+        )
         with writing(self._engine) as connection:
-            row = connection.execute(select(sent).where(sent.c.key == reminder.key)).one_or_none()
-            if row is None:
-                names = ("key", "about", "rank", "recipient", "text")
-                values = {name: getattr(reminder, name) for name in names}
-                connection.execute(insert(sent).values(**values, claimed_at=at))
-                return True
-            if row.sent_at is not None or _is_fresh(row.claimed_at, at):
-                return False
-            connection.execute(update(sent).where(sent.c.key == reminder.key).values(claimed_at=at))
-            return True
+            connection.execute(again, rows)
 
     def confirm(self, reminder: Reminder, now: datetime) -> None:
         with writing(self._engine) as connection:
             connection.execute(update(sent).where(sent.c.key == reminder.key).values(sent_at=_utc(now)))
-
-    def release(self, reminder: Reminder) -> None:
-        """It could not be sent: the next run may try again."""
-        with writing(self._engine) as connection:
-            connection.execute(delete(sent).where(sent.c.key == reminder.key, sent.c.sent_at.is_(None)))
-
-
-def _is_fresh(claimed_at: datetime, at: datetime) -> bool:
-    """A clock that was set back must not free a claim, nor hold it for ever."""
-    return abs(at - claimed_at) < LEASE
 
 
 def _utc(now: datetime) -> datetime:

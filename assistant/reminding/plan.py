@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-from assistant.reminding.workdays import Calendar
 
 WEEK = 7
 
@@ -22,6 +20,19 @@ class Subject:
     ends: date
     contact: str  # empty: the manager alone is told
     days: tuple[int, ...] = ()  # instead of the rules', where this needs less notice
+    lapses: bool = True  # whether it is told on the day itself and after, too
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What day it is for somebody, and the last one before they work again."""
+
+    today: date
+    horizon: date
+
+
+DayOf = Callable[[Subject, str], Day]
+"""Of a recipient of reminders about a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +84,29 @@ def stage(ends: date, today: date, horizon: date, rules: Rules) -> str | None:
     return str(min(steps)) if steps else None
 
 
-def plan(
-    subjects: Iterable[Subject], today: date, rules: Rules, calendar: Calendar, managers: dict[str, str]
-) -> list[Reminder]:
+def plan(subjects: Iterable[Subject], day_of: DayOf, rules: Rules, managers: dict[str, str]) -> list[Reminder]:
     """`managers` by vendor; `*` is everybody else's. One recipient gets one reminder, whatever their roles."""
-    horizon = calendar.last_quiet_day(today)
     found: list[Reminder] = []
     for subject in subjects:
         own = replace(rules, days=subject.days) if subject.days else rules
-        at = stage(subject.ends, today, horizon, own)
-        if at is None:
-            continue
-        left = (subject.ends - today).days
-        for recipient in recipients(subject, at, rules, managers):
-            found.append(Reminder(subject, at, recipient, left))
+        for recipient in recipients(subject, managers):
+            day = day_of(subject, recipient)
+            at = stage(subject.ends, day.today, day.horizon, own)
+            if at is not None and concerns(recipient, subject, at, rules):
+                found.append(Reminder(subject, at, recipient, (subject.ends - day.today).days))
     return sorted(found, key=lambda one: (one.days_left, one.subject.vendor, one.key))
 
 
-def recipients(subject: Subject, at: str, rules: Rules, managers: dict[str, str]) -> Sequence[str]:
-    manager = managers.get(subject.vendor, managers.get("*", ""))
-    urgent = not at.isdigit() or int(at) <= rules.manager_from or not subject.contact
-    both = [subject.contact, manager if urgent else ""]
+def recipients(subject: Subject, managers: dict[str, str]) -> Sequence[str]:
+    both = (subject.contact, managers.get(subject.vendor, managers.get("*", "")))
     return list(dict.fromkeys(address for address in both if address))
+
+
+def concerns(recipient: str, subject: Subject, at: str, rules: Rules) -> bool:
+    """The contact hears of every stage, the manager of the later ones, or of all where there is no contact."""
+    if not subject.lapses and not at.isdigit():
+        return False
+    return recipient == subject.contact or not at.isdigit() or int(at) <= rules.manager_from or not subject.contact
 
 
 def _when(reminder: Reminder) -> str:

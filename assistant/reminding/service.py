@@ -9,8 +9,8 @@ from typing import Protocol
 
 from assistant.credentials.types import Credential, current
 from assistant.reminding.log import ReminderLog
-from assistant.reminding.plan import Reminder, Rules, Subject, plan
-from assistant.reminding.workdays import Calendar
+from assistant.reminding.plan import Day, Reminder, Rules, Subject, plan
+from assistant.reminding.workdays import Calendar, Calendars
 from knowledge.types import JsonDict
 
 OBLIGATION_DAYS = (7, 1)  # a monthly report needs no word two months ahead
@@ -35,40 +35,57 @@ class Channel(Protocol):
 class Outcome:
     sent: tuple[Reminder, ...] = ()
     failed: tuple[tuple[Reminder, str], ...] = ()
-    held: bool = False  # quiet hours: nothing was tried
+    held: bool = False  # quiet hours of everybody: nothing was tried
+    busy: bool = False  # another process is sending: nothing was tried
 
 
 class Reminding:
-    def __init__(self, log: ReminderLog, rules: Rules, calendar: Calendar, managers: dict[str, str]) -> None:
+    def __init__(
+        self, log: ReminderLog, rules: Rules, calendars: Calendar | Calendars, managers: dict[str, str]
+    ) -> None:
         self._log = log
         self._rules = rules
-        self._calendar = calendar
+        self._calendars = Calendars(calendars) if isinstance(calendars, Calendar) else calendars
         self._managers = managers
 
     def is_quiet(self, now: datetime) -> bool:
-        return not self._calendar.may_disturb(now)
+        return not any(calendar.may_disturb(now) for calendar in self._calendars)
 
     def opening(self, day: date) -> datetime:
-        """When the working hours of that day begin."""
-        return datetime.combine(day, self._calendar.opens, self._calendar.zone)
+        """When the office's working hours of that day begin."""
+        office = self._calendars.office
+        return datetime.combine(day, office.opens, office.zone)
 
     def due(self, subjects: Iterable[Subject], now: datetime) -> list[Reminder]:
         """What is to be sent and was not, whatever the hour."""
-        today = self._calendar.today(now)
-        return self._log.unsent(plan(subjects, today, self._rules, self._calendar, self._managers), now)
+        days = {calendar: calendar.day(now) for calendar in self._calendars}
 
-    def run(self, subjects: Sequence[Subject], now: datetime, channel: Channel) -> Outcome:
+        def day_of(subject: Subject, recipient: str) -> Day:
+            return days[self._calendars.of(subject, recipient)]
+
+        return self._log.unsent(plan(subjects, day_of, self._rules, self._managers))
+
+    def run(self, subjects: Iterable[Subject], now: datetime, channel: Channel) -> Outcome:
         if self.is_quiet(now):
             return Outcome(held=True)
+        with self._log.sole_sender() as alone:
+            if not alone:
+                return Outcome(busy=True)
+            awake = [
+                one
+                for one in self.due(subjects, now)
+                if self._calendars.of(one.subject, one.recipient).may_disturb(now)
+            ]
+            self._log.begin(awake, now)
+            return self._send(awake, now, channel)
+
+    def _send(self, reminders: Sequence[Reminder], now: datetime, channel: Channel) -> Outcome:
         sent: list[Reminder] = []
         failed: list[tuple[Reminder, str]] = []
-        for reminder in self.due(subjects, now):
-            if not self._log.claim(reminder, now):
-                continue
+        for reminder in reminders:
             try:
                 channel.deliver(reminder)
             except ChannelError as error:
-                self._log.release(reminder)
                 failed.append((reminder, f"{error.reason}. {error.remedy}"))
                 continue
             self._log.confirm(reminder, now)
@@ -76,8 +93,8 @@ class Reminding:
         return Outcome(tuple(sent), tuple(failed))
 
 
-def obligation_subjects(due: Sequence[JsonDict], today: date) -> list[Subject]:
-    """Of what `ObligationService.due` lists, what lies ahead: the register does not know what was fulfilled."""
+def obligation_subjects(due: Sequence[JsonDict]) -> list[Subject]:
+    """Of what `ObligationService.due` lists, told ahead only: a register shows what is overdue."""
     return [
         Subject(
             f"obligation|{one['id']}",
@@ -87,9 +104,9 @@ def obligation_subjects(due: Sequence[JsonDict], today: date) -> list[Subject]:
             date.fromisoformat(one["due"]),
             "",
             OBLIGATION_DAYS,
+            lapses=False,
         )
         for one in due
-        if date.fromisoformat(one["due"]) > today
     ]
 
 
@@ -97,7 +114,7 @@ def credential_subjects(credentials: Sequence[Credential]) -> list[Subject]:
     """Those that were renewed remind nobody."""
     return [
         Subject(
-            "credential|" + "|".join(one.key),
+            "|".join(("credential", *map(_escaped, one.key))),
             "credential",
             one.vendor,
             f"{one.kind} {one.number} of {one.holder} ({one.vendor})",
@@ -106,3 +123,7 @@ def credential_subjects(credentials: Sequence[Credential]) -> list[Subject]:
         )
         for one in current(list(credentials))
     ]
+
+
+def _escaped(part: str) -> str:
+    return part.replace("\\", "\\\\").replace("|", "\\|")

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class CalendarSettings(BaseModel):
+    """What differs from the office's calendar: `{"timezone": "Asia/Manila", "opens": "09:00"}`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    timezone: str | None = None
+    workdays: tuple[int, ...] | None = None
+    holidays: tuple[date, ...] | None = None
+    opens: time | None = None
+    closes: time | None = None
+
+    @field_validator("workdays")
+    @classmethod
+    def of_a_week(cls, days: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        return days if days is None else checked_workdays(days)
+
+    @field_validator("timezone")
+    @classmethod
+    def known(cls, name: str | None) -> str | None:
+        return name if name is None else checked_zone(name)
 
 
 class ReminderSettings(BaseSettings):
@@ -26,6 +48,7 @@ class ReminderSettings(BaseSettings):
     holidays: Annotated[tuple[date, ...], NoDecode] = ()
     opens: time = time(8)
     closes: time = time(18)
+    calendars: dict[str, CalendarSettings] = {}  # by vendor, for its contacts, or by address
 
     @field_validator("days", "workdays", "holidays", mode="before")
     @classmethod
@@ -42,18 +65,36 @@ class ReminderSettings(BaseSettings):
     @field_validator("workdays")
     @classmethod
     def of_a_week(cls, days: tuple[int, ...]) -> tuple[int, ...]:
-        if not days or not set(days) <= set(range(1, 8)):
-            raise ValueError("working days are numbers from 1 (Monday) to 7 (Sunday)")
-        return days
+        return checked_workdays(days)
 
     @field_validator("timezone")
     @classmethod
     def known(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{name!r} is no time zone; write one like Europe/Berlin") from error
-        return name
+        return checked_zone(name)
+
+    @model_validator(mode="after")
+    def has_hours(self) -> Self:
+        for one in (CalendarSettings(), *self.calendars.values()):
+            opens, closes = one.opens or self.opens, one.closes or self.closes
+            if opens >= closes:
+                raise ValueError(
+                    f"nobody could ever be told: it opens at {opens:%H:%M} and closes at {closes:%H:%M}"
+                )
+        return self
+
+
+def checked_workdays(days: tuple[int, ...]) -> tuple[int, ...]:
+    if not days or not set(days) <= set(range(1, 8)):
+        raise ValueError("working days are numbers from 1 (Monday) to 7 (Sunday)")
+    return days
+
+
+def checked_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no time zone; write one like Europe/Berlin") from error
+    return name
 
 
 class MailSettings(BaseSettings):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from assistant.reminding.plan import Day, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,30 @@ class Calendar:
                 break
             following += timedelta(days=1)
         return following - timedelta(days=1)
+
+    def day(self, now: datetime) -> Day:
+        today = self.today(now)
+        return Day(today, self.last_quiet_day(today))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The office's, and those that differ, by address or by vendor. A vendor's calendar is its contacts' alone."""
+
+    office: Calendar = field(default_factory=Calendar)
+    others: Mapping[str, Calendar] = field(default_factory=dict)
+
+    def of(self, subject: Subject, recipient: str) -> Calendar:
+        if recipient in self.others:
+            return self.others[recipient]
+        is_contact = recipient == subject.contact
+        return self.others.get(subject.vendor, self.office) if is_contact else self.office
+
+    def ahead(self, now: datetime, days: int) -> tuple[date, date]:
+        """From today to the last day of which somebody has to be told now, with so many days' notice."""
+        found = [calendar.day(now) for calendar in self]
+        return min(one.today for one in found), max(one.horizon for one in found) + timedelta(days=days)
+
+    def __iter__(self) -> Iterator[Calendar]:
+        yield self.office
+        yield from self.others.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ from bots.cli.credentials import span
 from bots.cli.options import As, By, Day, Json, group
 from bots.cli.output import print_json, print_table, single_line
 from bots.dates import parse_day
-from bots.errors import UsageError
+from bots.errors import UsageError, UserError
 from bots.labels import parse_labels
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ Party = Annotated[
     str | None, typer.Option("--party", metavar="NAME", help="Who is obliged, as the contract says it.")
 ]
 Vendor = Annotated[str | None, typer.Option("--vendor", metavar="NAME", help="The vendor of the contract.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `list` and `due` show it.")]
+Period = Annotated[
+    str,
+    typer.Option("--period", metavar="PERIOD", help="When it is due: 2026-10-05, 2026-10, 2026-Q4 or 2026."),
+]
 HOURS = re.compile(r"(\d{1,6})\s*(h|d|w)\Z")
 HOURS_OF = {"h": 1, "d": 24, "w": 168}
 
@@ -141,6 +147,7 @@ def due(
     within: Annotated[str, typer.Option("--within", metavar="DAYS", help="Like 31d or 8w.")] = "31d",
     party: Party = None,
     vendor: Vendor = None,
+    fulfilled: Annotated[bool, typer.Option("--all", help="Also what is done already.")] = False,
     labels: As = None,
     on: Day = None,
     as_json: Json = False,
@@ -149,14 +156,85 @@ def due(
     since = parse_day(on) or date.today()
     until = since + timedelta(days=span(within))
     with casework.open_obligations() as service:
-        found = service.due(parse_labels(labels), since, until, party=party, vendor=vendor)
+        found = service.due(parse_labels(labels), since, until, party=party, vendor=vendor, fulfilled=fulfilled)
     if as_json:
         print_json({"due": found})
     elif not found:
         print(f"Nothing is due until {until}.")
     else:
-        rows = [(one["due"], one["vendor"] or "", one["party"], one["action"], place(one)) for one in found]
-        print_table(("due", "vendor", "party", "action", "source"), rows)
+        rows = [
+            (one["due"], said(one), one["id"], one["vendor"] or "", one["party"], one["action"], place(one))
+            for one in found
+        ]
+        print_table(("due", "state", "id", "vendor", "party", "action", "source"), rows)
+
+
+@app.command()
+def done(
+    identifier: Id,
+    period: Period,
+    file: Annotated[Path | None, typer.Option("--evidence", metavar="FILE", help="What proves it.")] = None,
+    text: Annotated[str, typer.Option("--note", metavar="TEXT", help="A note.")] = "",
+    *,
+    labels: As = None,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Say that what was due is done. A vendor says it of its own; the client confirms."""
+    who = casework.actor(parse_labels(labels), by)
+    with casework.open_obligations() as service:
+        found = service.done(who, identifier, period, note=text, file=file)
+    show_mark(found, as_json)
+
+
+@app.command()
+def reopen(
+    identifier: Id,
+    period: Period,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why. It is kept.")],
+    *,
+    labels: As = None,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Take back that something is done, or send back what a vendor has handed in."""
+    who = casework.actor(parse_labels(labels), by)
+    with casework.open_obligations() as service:
+        found = service.reopen(who, identifier, period, reason)
+    show_mark(found, as_json)
+
+
+@app.command()
+def evidence(
+    identifier: Id,
+    period: Period,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the copy.")],
+    *,
+    labels: As = None,
+    as_json: Json = False,
+) -> None:
+    """Get the file that proves it."""
+    with casework.open_obligations() as service:
+        try:
+            found = service.hand_out(parse_labels(labels), identifier, period, out)
+        except OSError as error:
+            raise UserError(f"{out} cannot be written ({error.strerror})", "Give another path") from error
+    if as_json:
+        print_json(found)
+    else:
+        print(f"Wrote {out}.")
+
+
+def show_mark(found: JsonDict, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+        return
+    mark = found["fulfilment"]
+    print(single_line(f"{found['id']} due {mark['due']} {mark['state']} by {mark['by']}: {found['action']}"))
+
+
+def said(one: JsonDict) -> str:
+    return one["fulfilment"]["state"] if one["fulfilment"] else "open"
 
 
 def hours(text: str) -> float:

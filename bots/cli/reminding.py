@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,11 +17,10 @@ from bots.labels import parse_labels
 if TYPE_CHECKING:
     from assistant.reminding.plan import Reminder, Subject
     from assistant.reminding.service import Outcome
+    from bots.settings import Settings
     from knowledge.types import Caller, JsonDict
 
 app: typer.Typer = group()
-
-AHEAD = timedelta(days=14)  # no obligation is told earlier
 
 
 class Printed:
@@ -60,14 +59,14 @@ def remind(
     raise typer.Exit(int(bool(outcome.failed)))
 
 
-def subjects_of(caller: Caller, now: datetime) -> list[Subject]:
-    from assistant.reminding.service import credential_subjects, obligation_subjects
+def subjects_of(caller: Caller, now: datetime, settings: Settings | None = None) -> list[Subject]:
+    from assistant.reminding.service import OBLIGATION_DAYS, credential_subjects, obligation_subjects
 
-    today = now.date()
-    with casework.open_credentials() as credentials:
+    first, last = casework.calendars().ahead(now, max(OBLIGATION_DAYS))
+    with casework.open_credentials(settings) as credentials:
         found = credential_subjects(credentials.credentials(caller))
-    with casework.open_obligations() as obligations:
-        return found + obligation_subjects(obligations.due(caller, today, today + AHEAD), today)
+    with casework.open_obligations(settings) as obligations:
+        return found + obligation_subjects(obligations.due(caller, first, last))
 
 
 def show_plan(found: list[Reminder], quiet: bool, as_json: bool) -> None:
@@ -89,6 +88,7 @@ def show_outcome(outcome: Outcome, as_json: bool) -> None:
             {
                 "dry_run": False,
                 "held": outcome.held,
+                "busy": outcome.busy,
                 "sent": [view(one) for one in outcome.sent],
                 "failed": failed,
             }
@@ -96,6 +96,8 @@ def show_outcome(outcome: Outcome, as_json: bool) -> None:
         return
     if outcome.held:
         note("Outside the working hours: nothing was sent (BPO_REMIND_OPENS, _CLOSES, _WORKDAYS, _TIMEZONE).")
+    if outcome.busy:
+        note("Another process is sending reminders: nothing was sent.")
     for _, reason in outcome.failed:
         note(f"error: {reason}.")
     note(f"{len(outcome.sent)} sent, {len(outcome.failed)} failed.")

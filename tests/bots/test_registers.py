@@ -82,7 +82,13 @@ def test_reminders_go_out_once(bpo: Run, credentials: Path) -> None:
         "To vm@client.example: ISO 27001 A-1 of acme (acme) expires in 14 days, on 2026-12-10.",
     ]
     assert bpo("remind", *day).stdout.splitlines() == shown
-    assert as_json(bpo, "remind", *day) == {"dry_run": False, "held": False, "sent": [], "failed": []}
+    assert as_json(bpo, "remind", *day) == {
+        "dry_run": False,
+        "held": False,
+        "busy": False,
+        "sent": [],
+        "failed": [],
+    }
     assert bpo("remind", "--dry-run", *day).stdout == "No reminder is due.\n"
     saturday = bpo("remind", "--on", "2026-12-05")
     assert saturday.stdout == "" and "Outside the working hours" in saturday.stderr
@@ -90,6 +96,36 @@ def test_reminders_go_out_once(bpo: Run, credentials: Path) -> None:
     own = as_json(bpo, "remind", "--dry-run", "--as", "vendor:acme", "--on", "2026-12-03")["due"]
     assert [(one["to"], one["stage"]) for one in own] == [("jo@acme.example", "7")]
     assert as_json(bpo, "remind", "--dry-run", "--as", "vendor:zeta", "--on", "2026-12-03")["due"] == []
+
+
+def test_a_vendors_people_are_told_by_their_own_calendar(
+    bpo: Run, credentials: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bpo("credentials", "import", credentials)
+    monkeypatch.setenv("BPO_REMIND_CALENDARS", '{"vendor:acme": {"holidays": ["2026-11-26"], "opens": "07:30"}}')
+    told = as_json(bpo, "remind", "--on", "2026-11-26")["sent"]  # their holiday: they hear on the day before
+    assert [one["to"] for one in told] == ["vm@client.example"]
+    assert as_json(bpo, "remind", "--dry-run", "--on", "2026-11-25")["due"][0]["stage"] == "14"
+    for wrong, reason in (
+        ('{"acme": {"opens": "19:00"}}', "opens at 19:00 and closes at 18:00"),
+        ('{"acme": {"timezone": "Manila"}}', "'Manila' is no time zone"),
+        ('{"acme": {"zone": "Asia/Manila"}}', "BPO_REMIND_CALENDARS"),
+    ):
+        monkeypatch.setenv("BPO_REMIND_CALENDARS", wrong)
+        refused = bpo("remind", "--dry-run")
+        assert refused.exit_code == 1 and reason in refused.stderr
+
+
+def test_what_falls_due_in_a_long_closure_is_told_before_it(
+    bpo: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BPO_REMIND_HOLIDAYS", ",".join(f"2026-08-{day:02}" for day in range(3, 31)))
+    contract = document("acme.md", "Acme", vendor="acme", effective_from=date(2026, 1, 1))
+    text = CONTRACT.replace("the 5th day of each month", "the 25th day of each month")
+    filled(data, FakeEmbedder(), [(contract, text)]).close()
+    (report, _) = as_json(bpo, "obligations", "propose", "acme.md")["obligations"]
+    as_json(bpo, "obligations", "approve", report["id"])
+    assert "is due in 25 days, on 2026-08-25" in bpo("remind", "--on", "2026-07-31").stdout
 
 
 def test_obligations_from_a_contract_to_due_dates(bpo: Run, data: Path) -> None:
@@ -112,3 +148,34 @@ def test_obligations_from_a_contract_to_due_dates(bpo: Run, data: Path) -> None:
     assert as_json(bpo, "obligations", "list", "--within", "24h")["obligations"] == []
     assert bpo("obligations", "list", "--state", "odd").exit_code == 2
     assert as_json(bpo, "obligations", "list", "--as", "vendor:zeta") == {"obligations": []}
+
+
+def test_a_vendor_says_that_it_is_done_and_the_client_confirms(bpo: Run, data: Path, tmp_path: Path) -> None:
+    contract = document(
+        "acme.md", "Acme", audience=("employees", "vendor:acme"), vendor="acme", effective_from=date(2026, 1, 1)
+    )
+    filled(data, FakeEmbedder(), [(contract, CONTRACT)]).close()
+    (report, _) = as_json(bpo, "obligations", "propose", "acme.md")["obligations"]
+    as_json(bpo, "obligations", "approve", report["id"])
+    file = tmp_path / "report.pdf"
+    file.write_bytes(b"%PDF-1.4 report")
+    march = (report["id"], "--period", "2026-03")
+    made = bpo("obligations", "done", *march, "--evidence", file, "--as", "vendor:acme")
+    assert made.stdout == (
+        f"{report['id']} due 2026-03-05 submitted by vendor:acme: send a report by the 5th day of each month\n"
+    )
+    asked = ("obligations", "due", "--on", "2026-03-01", "--within", "14d")
+    assert as_json(bpo, *asked)["due"][0]["fulfilment"]["evidence"]["name"] == "report.pdf"
+    assert "is due in 7 days" in bpo("remind", "--dry-run", "--on", "2026-02-26").stdout
+    as_json(bpo, "obligations", "done", *march, "--by", "Ann")
+    assert as_json(bpo, *asked)["due"] == []
+    assert bpo("remind", "--dry-run", "--on", "2026-02-26").stdout == "No reminder is due.\n"
+    assert bpo(*asked, "--all").stdout.splitlines()[1].split()[:3] == ["2026-03-05", "done", report["id"]]
+    out = tmp_path / "out.pdf"
+    as_json(bpo, "obligations", "evidence", *march, "--out", out, "--as", "vendor:acme")
+    assert out.read_bytes() == file.read_bytes()
+    hidden = bpo("obligations", "evidence", *march, "--out", tmp_path / "no.pdf", "--as", "vendor:zeta")
+    assert hidden.exit_code == 1 and "that you may see" in hidden.stderr
+    assert bpo("obligations", "reopen", *march).exit_code == 2  # without a reason
+    as_json(bpo, "obligations", "reopen", *march, "--reason", "Wrong month")
+    assert len(as_json(bpo, *asked)["due"]) == 1

@@ -164,3 +164,13 @@ def test_a_vendor_sees_no_credential_of_another(held: list[tuple[str, str]], lab
         expected = sorted({(v, k) for v, k in held if f"vendor:{v}" in labels})
         assert sorted((one["vendor"], one["kind"]) for one in seen) == expected
         store.close()
+
+
+def test_a_vendor_of_nearly_the_same_name_changes_nothing(desk: CredentialService, tmp_path: Path) -> None:
+    """`vendor:Acme` is another vendor than `vendor:acme`."""
+    desk.load(ACME, written(tmp_path, HEADER + GOOD))
+    other = Actor(Caller.of(["public", "vendor:Acme"]))
+    report = desk.load(other, written(tmp_path, HEADER + GOOD.replace(",acme,", ",Acme,")))
+    assert (report["added"], report["changed"], report["unchanged"]) == (1, 0, 0)
+    assert [one["vendor"] for one in desk.listed(ACME.caller, TODAY)] == ["acme"]
+    assert len(desk.due(CLIENT.caller, TODAY, 60)) == 2

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,9 @@ def test_quarters_and_years_follow_the_calendar() -> None:
         "2027-01-31",
         "2028-01-31",
     ]
+    for words in (("by 31 January", "each year"), ("no later than January 31", "annually")):
+        assert dates(*words, *YEAR) == ["2026-01-31"]
+    assert schedule_of("by 31 January", "") is None  # of which year?
     assert dates("", "once a year", *YEAR) == ["2026-12-31"]
     assert dates("", "at least once every 12 months", *YEAR) == ["2026-12-31"]
 
@@ -97,10 +100,29 @@ def test_spans_in_hours() -> None:
     st.dates(date(2020, 1, 1), date(2030, 1, 1)),
 )
 def test_each_period_has_one_day(schedule: Schedule, since: date) -> None:
-    if schedule.workday and schedule.day > 20:
-        return  # a month has no 21st working day
     until = date(since.year + 2, since.month, 1)
     found = list(due_dates(schedule, since, until, Calendar().is_workday))
     assert found == sorted(set(found)) and all(since <= day <= until for day in found)
     gaps = [(later - earlier).days for earlier, later in pairwise(found)]
     assert all(schedule.months * 27 <= gap <= schedule.months * 31 + 6 for gap in gaps)
+
+
+@given(
+    st.builds(
+        Schedule,
+        months=st.sampled_from([1, 2, 3, 4, 6, 12, 24]),
+        day=st.integers(0, 31),
+        workday=st.booleans(),
+        next_period=st.booleans(),
+    )
+    | st.builds(Schedule, days=st.sampled_from([1, 7, 10, 14])),
+    st.dates(date(2020, 1, 1), date(2022, 1, 1)),
+    st.integers(-100, 1500),
+)
+def test_a_later_look_shows_the_same_days(schedule: Schedule, begins: date, later: int) -> None:
+    """What is due does not depend on when somebody asks."""
+    since = begins + timedelta(days=later)
+    until = since + timedelta(days=400)
+    whole = list(due_dates(schedule, begins, until, Calendar().is_workday))
+    seen = list(due_dates(schedule, begins, until, Calendar().is_workday, since))
+    assert seen == [day for day in whole if day >= since]

@@ -87,8 +87,8 @@ def test_due_dates_count_from_the_day_the_contract_holds(desk: ObligationService
     assert [one["due"] for one in found] == ["2026-01-05", "2026-02-05"]
     assert found[0]["until"] == "2026-01-06T00:00:00+00:00"
     assert desk.due(CLIENT.caller, date(2026, 1, 1), date(2026, 2, 28), party="Client") == []
-    ahead = obligation_subjects(found, date(2026, 1, 10))
-    assert [(one.ends, one.days) for one in ahead] == [(date(2026, 2, 5), (7, 1))]
+    told = obligation_subjects(found)
+    assert [(one.ends, one.days, one.lapses) for one in told[1:]] == [(date(2026, 2, 5), (7, 1), False)]
 
 
 def test_a_vendor_sees_its_own_and_approved_ones_only(desk: ObligationService) -> None:
@@ -126,3 +126,89 @@ def test_decisions_are_never_rewritten(desk: ObligationService) -> None:
     desk.decide(CLIENT, [made[0]["id"]], "approve")
     with pytest.raises(KnowledgeError, match="append-only"), writing(desk._store._engine) as connection:
         connection.execute(text("DELETE FROM decisions"))
+
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.fixture
+def monthly(desk: ObligationService) -> str:
+    """The id of Acme's report, due on the 5th of each month."""
+    (report, *_) = desk.propose(CLIENT, "acme.md")
+    desk.decide(CLIENT, [report["id"]], "approve")
+    return str(report["id"])
+
+
+def test_what_is_done_is_no_longer_due(desk: ObligationService, monthly: str) -> None:
+    before = obligation_subjects(desk.due(CLIENT.caller, *YEAR))
+    made = desk.done(CLIENT, monthly, "2026-03", note="In the mail of 4 March")
+    assert made["fulfilment"] | {"at": ""} == {
+        "due": "2026-03-05",
+        "action": "confirm",
+        "state": "done",
+        "by": "Ann",
+        "at": "",
+        "note": "In the mail of 4 March",
+        "evidence": None,
+    }
+    left = [one["due"] for one in desk.due(CLIENT.caller, *YEAR)]
+    assert len(left) == 11 and "2026-03-05" not in left
+    after = obligation_subjects(desk.due(CLIENT.caller, *YEAR))
+    assert [one.ends for one in before if one not in after] == [date(2026, 3, 5)]  # nobody is reminded of it
+    whole = desk.due(CLIENT.caller, *YEAR, fulfilled=True)
+    assert [one["fulfilment"]["state"] for one in whole if one["fulfilment"]] == ["done"]
+    with pytest.raises(Refused, match="done already"):
+        desk.done(CLIENT, monthly, "2026-03-05")
+
+
+def test_a_vendor_hands_in_and_the_client_confirms(desk: ObligationService, monthly: str) -> None:
+    assert desk.done(ACME, monthly, "2026-02")["fulfilment"]["state"] == "submitted"
+    assert [one["fulfilment"]["state"] for one in desk.due(CLIENT.caller, *YEAR) if one["fulfilment"]] == [
+        "submitted"
+    ]
+    for again, reason in ((ACME, "submitted already"), (ZETA, "no approved obligation")):
+        with pytest.raises(Refused, match=reason):
+            desk.done(again, monthly, "2026-02")
+    with pytest.raises(Refused, match="only the client"):
+        desk.reopen(ACME, monthly, "2026-02", "A mistake")
+    desk.reopen(CLIENT, monthly, "2026-02", "A page is missing")
+    desk.done(ACME, monthly, "2026-02")
+    assert desk.done(CLIENT, monthly, "2026-02")["fulfilment"]["state"] == "done"
+    (held,) = desk.listed(ACME.caller)
+    assert [(one["action"], one["by"], one["note"]) for one in held["fulfilments"]] == [
+        ("submit", "vendor:acme", None),
+        ("reopen", "Ann", "A page is missing"),
+        ("submit", "vendor:acme", None),
+        ("confirm", "Ann", None),
+    ]
+
+
+def test_a_vendor_does_not_say_what_the_client_has_done(desk: ObligationService) -> None:
+    made = desk.propose(CLIENT, "acme.md")[2]
+    desk.decide(CLIENT, [made["id"]], "approve", {"frequency": "each month"})
+    with pytest.raises(Refused, match="obliges Client, not you"):
+        desk.done(ACME, made["id"], "2026-02")
+
+
+def test_a_period_names_one_due_date(desk: ObligationService, monthly: str) -> None:
+    for period, reason in (
+        ("2026-Q1", "3 times in 2026-Q1: 2026-01-05, 2026-02-05, 2026-03-05"),
+        ("2026-03-06", "not due in 2026-03-06"),
+        ("2026-13", "no period"),
+        ("March", "no period"),
+    ):
+        with pytest.raises(Refused, match=reason):
+            desk.done(CLIENT, monthly, period)
+    desk.done(CLIENT, monthly, "2026-03")
+    with pytest.raises(Refused, match="takes a reason"):
+        desk.reopen(CLIENT, monthly, "2026-03", " ")
+
+
+def test_fulfilments_are_never_rewritten(desk: ObligationService, monthly: str) -> None:
+    from sqlalchemy import text
+
+    from knowledge.engine import writing
+
+    desk.done(CLIENT, monthly, "2026-03")
+    with pytest.raises(KnowledgeError, match="append-only"), writing(desk._store._engine) as connection:
+        connection.execute(text("UPDATE fulfilments SET action = 'reopen'"))

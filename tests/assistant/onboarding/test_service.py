@@ -263,3 +263,11 @@ def test_a_vendor_sees_its_own_cases_and_nothing_else(
                 with suppress(Refused):  # what a name finds can only be the caller's own
                     assert desk.find(caller, case["case"]).vendor in expected
         desk.close()
+
+
+def test_a_case_is_found_by_its_id_to_the_letter(desk: OnboardingService) -> None:
+    for vendor in ("acme", "Acme"):
+        desk.start(ANN, "small", vendor, START)
+    assert [desk.find(ANN.caller, name).vendor for name in ("acme-1", "Acme-1")] == ["acme", "Acme"]
+    with pytest.raises(Refused, match="several cases"):
+        desk.find(ANN.caller, "ACME-1")

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import random
 import smtplib
+import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,9 +20,10 @@ from hypothesis import strategies as st
 from assistant.credentials.types import Credential
 from assistant.reminding.log import ReminderLog
 from assistant.reminding.mail import MailChannel, MailServer, message
-from assistant.reminding.plan import Reminder, Rules, Subject, plan, stage
+from assistant.reminding.plan import Day, DayOf, Reminder, Rules, Subject, plan, stage
 from assistant.reminding.service import ChannelError, Reminding, credential_subjects
-from assistant.reminding.workdays import Calendar
+from assistant.reminding.workdays import Calendar, Calendars
+from knowledge.errors import KnowledgeError
 
 RULES = Rules()
 EVERY_DAY = Calendar(weekdays=frozenset(range(7)), opens=time(0), closes=time(23, 59))
@@ -42,6 +46,11 @@ class Box:
         if error is not None:
             raise error
         self.delivered.append(reminder)
+
+
+def day(today: date, calendar: Calendar = EVERY_DAY) -> DayOf:
+    """The same day for everybody."""
+    return lambda _subject, _recipient: Day(today, calendar.last_quiet_day(today))
 
 
 def on(left: int, calendar: Calendar = EVERY_DAY) -> str | None:
@@ -74,21 +83,21 @@ def test_what_falls_on_a_weekend_is_said_on_friday() -> None:
     office = Calendar()
     friday = date(2026, 6, 26)
     sunday = replace(ISO, ends=friday + timedelta(days=2 + 7))  # seven days before the end is a Sunday
-    assert [one.stage for one in plan([sunday], friday, RULES, office, {})] == ["7"]
+    assert [one.stage for one in plan([sunday], day(friday, office), RULES, {})] == ["7"]
     thursday = friday - timedelta(days=1)
-    assert [one.stage for one in plan([sunday], thursday, RULES, office, {})] == ["14"]
+    assert [one.stage for one in plan([sunday], day(thursday, office), RULES, {})] == ["14"]
 
 
 def test_a_lapse_is_never_told_ahead() -> None:
     friday = date(2026, 6, 26)
     saturday = replace(ISO, ends=date(2026, 6, 27))
-    (one,) = plan([saturday], friday, RULES, Calendar(), {})
+    (one,) = plan([saturday], day(friday, Calendar()), RULES, {})
     assert one.stage == "1" and one.text == "ISO 27001 of acme expires in 1 day, on 2026-06-27."
 
 
 def test_the_manager_is_told_from_fourteen_days_before() -> None:
     def told(left: int) -> list[str]:
-        found = plan([ISO], ENDS - timedelta(days=left), RULES, EVERY_DAY, MANAGERS)
+        found = plan([ISO], day(ENDS - timedelta(days=left)), RULES, MANAGERS)
         return sorted(one.recipient for one in found)
 
     assert told(30) == ["jo@acme.example"]
@@ -97,7 +106,7 @@ def test_the_manager_is_told_from_fourteen_days_before() -> None:
 
 def test_words() -> None:
     def text(left: int) -> str:
-        return plan([ISO], ENDS - timedelta(days=left), RULES, EVERY_DAY, {})[0].text
+        return plan([ISO], day(ENDS - timedelta(days=left)), RULES, {})[0].text
 
     assert text(14) == "ISO 27001 of acme expires in 14 days, on 2026-06-30."
     assert text(0) == "ISO 27001 of acme expires today, 2026-06-30."
@@ -135,12 +144,84 @@ def test_what_could_not_be_sent_is_tried_again(tmp_path: Path) -> None:
     assert len({one.key for one in broken.delivered}) == 2
 
 
-def test_a_fresh_claim_of_another_process_is_respected(tmp_path: Path) -> None:
-    log = ReminderLog(tmp_path)
-    first, second = plan([ISO], NOW.date(), RULES, EVERY_DAY, MANAGERS)
-    assert log.claim(first, NOW) and not log.claim(first, NOW)
-    assert log.unsent([first, second], NOW) == [second]
-    assert log.unsent([first], NOW + timedelta(hours=2)) == [first]  # its process has died
+def test_while_one_process_sends_no_other_does(tmp_path: Path) -> None:
+    """Whatever their clocks say."""
+    others: list[bool] = []
+
+    class Meanwhile(Box):
+        def deliver(self, reminder: Reminder) -> None:
+            for hours in (0, 2, -30):
+                other = desk(tmp_path).run([ISO], NOW + timedelta(hours=hours), Box())
+                others.append(other.busy and not other.sent)
+            super().deliver(reminder)
+
+    outcome = desk(tmp_path).run([ISO], NOW, Meanwhile())
+    assert len(outcome.sent) == 2 and others == [True] * 6
+
+
+KILLED = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from tests.assistant.reminding.test_reminding import ISO, desk
+
+class Killer:
+    def deliver(self, reminder):
+        os._exit(9)
+
+desk(Path(sys.argv[1])).run([ISO], datetime.fromisoformat(sys.argv[2]), Killer())
+"""
+
+
+def test_what_a_killed_process_had_begun_is_sent_by_the_next_run(tmp_path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), NOW.isoformat()], check=False)
+    assert killed.returncode == 9
+    assert len(desk(tmp_path).run([ISO], NOW + timedelta(minutes=1), Box()).sent) == 2
+
+
+def test_what_cannot_be_noted_is_not_sent(tmp_path: Path) -> None:
+    running = desk(tmp_path)
+    with sqlite3.connect(tmp_path / "reminders.sqlite3") as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON sent BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+    box = Box()
+    with pytest.raises(KnowledgeError, match="is full"):
+        running.run([ISO], NOW, box)
+    assert box.delivered == []
+
+
+def test_everybody_is_told_in_their_own_working_hours(tmp_path: Path) -> None:
+    manila = Calendar(ZoneInfo("Asia/Manila"), holidays=frozenset({date(2026, 6, 16)}))
+    running = Reminding(ReminderLog(tmp_path), RULES, Calendars(Calendar(), {"acme": manila}), MANAGERS)
+
+    def told(now: datetime) -> list[tuple[str, str]]:
+        return [(one.recipient, one.stage) for one in running.run([ISO], now, Box()).sent]
+
+    # Tuesday 16 June, 14 days before, is a holiday at the vendor's: its contact is told on Monday.
+    assert told(datetime(2026, 6, 15, 1, tzinfo=UTC)) == [("jo@acme.example", "14")]  # 09:00 in Manila
+    assert told(datetime(2026, 6, 16, 1, tzinfo=UTC)) == []
+    assert told(datetime(2026, 6, 16, 8, tzinfo=UTC)) == [("vm@client.example", "14")]
+    assert running.is_quiet(datetime(2026, 6, 17, 19, tzinfo=UTC))
+
+
+def test_everybody_is_told_by_their_own_date(tmp_path: Path) -> None:
+    """When it is 21:00 UTC on the 15th, it is 09:00 on the 16th in Auckland."""
+    auckland = Calendar(ZoneInfo("Pacific/Auckland"))
+    running = Reminding(ReminderLog(tmp_path), RULES, Calendars(EVERY_DAY, {"acme": auckland}), MANAGERS)
+    evening = datetime(2026, 6, 15, 21, tzinfo=UTC)
+    told = running.run([ISO], evening, Box()).sent
+    assert [(one.recipient, one.stage, one.days_left) for one in told] == [("jo@acme.example", "14", 14)]
+    both = Calendars(EVERY_DAY, {"acme": auckland}).ahead(evening, 7)
+    assert both == (date(2026, 6, 15), date(2026, 6, 23))
+    later = evening + timedelta(hours=6)
+    assert [one.recipient for one in running.run([ISO], later, Box()).sent] == ["vm@client.example"]
+
+
+def test_signs_in_names_do_not_make_two_documents_one() -> None:
+    one = Credential("a|b", "acme", "c", "1", date(2026, 1, 1), ENDS, "jo@acme.example")
+    other = replace(one, holder="a", kind="b|c")
+    assert len({subject.key for subject in credential_subjects([one, other])}) == 2
 
 
 def test_a_renewal_stops_the_reminders() -> None:
@@ -185,7 +266,7 @@ def test_half_a_year_with_restarts_and_two_replicas(tmp_path: Path) -> None:
         morning = datetime.combine(start + timedelta(days=offset), time(9), UTC)
         if not office.is_workday(morning.date()):
             continue
-        expected |= {one.key for one in plan(subjects, morning.date(), RULES, office, MANAGERS)}
+        expected |= {one.key for one in plan(subjects, day(morning.date(), office), RULES, MANAGERS)}
         for hour in (0, 0, 2, 4, 6):  # a second replica runs in the morning, too
             try:
                 running.run(subjects, morning + timedelta(hours=hour), box)
@@ -226,7 +307,7 @@ class FakeSmtp:
 
 
 def test_a_mail_has_an_id_that_follows_from_its_key(tmp_path: Path) -> None:
-    (one, *_) = plan([ISO], NOW.date(), RULES, EVERY_DAY, {})
+    (one, *_) = plan([ISO], day(NOW.date()), RULES, {})
     first, again = message(one, "Desk <desk@client.example>"), message(one, "Desk <desk@client.example>")
     assert first["Message-ID"] == again["Message-ID"] and first["Message-ID"].endswith("@client.example>")
     assert first["Subject"] == "Reminder: ISO 27001 of acme expires in 14 days, on 2026-06-30."
