@@ -13,7 +13,7 @@ from assistant.types import Turn
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
 
-LOOKED_AT = 3  # best documents of today whose versions count as those that are asked about
+LOOKED_AT = 3  # best documents, or passages, whose versions count as those that are asked about
 AS_GOOD = 0.05  # a version of that day whose best passage scores so little below today's best one
 
 
@@ -61,7 +61,7 @@ def _has_versions(question: str, caller: Caller, day: date, on: date, retriever:
     "How much was returned in the first quarter" names a time too, and the document of today holds the answer.
     """
     then, now = (retriever.rank(question, caller, one) for one in (day, on))
-    current = {document.id for document in now.view.documents}
+    current = {document.id for document in now.view.documents} - _amended(then, now)
     best = _documents(then, LOOKED_AT)
     others = [document for document in best if document.id not in current]
     families: set[int] = set().union(*(now.view.versions.family(document) for document in others))
@@ -69,6 +69,16 @@ def _has_versions(question: str, caller: Caller, day: date, on: date, retriever:
         return True
     leads = bool(others) and others[0] is best[0]
     return leads and (not len(now.rows) or float(then.scores[0]) >= float(now.scores[0]) - AS_GOOD)
+
+
+def _amended(then: Ranking, now: Ranking) -> set[int]:
+    """Ids of the documents of whose best passages of that day an amendment has changed one by now."""
+    found: set[int] = set()
+    for row in then.rows[:LOOKED_AT]:
+        passage = int(then.view.passage_ids[row])
+        if passage not in now.view.rows or (passage in now.view.in_part) != (passage in then.view.in_part):
+            found.add(then.view.documents[int(then.view.index.document[row])].id)
+    return found
 
 
 def _documents(ranking: Ranking, count: int) -> list[Document]:

@@ -43,7 +43,10 @@ def annotated(
     text = answer.answer
     if not answer.abstained:
         text = _since(cited, asked) + _coming(text, cited, versions, moment) + _overdue(cited, moment)
-    past = any(not in_force(document, moment.today, versions.documents) for document in cited.values())
+    past = any(
+        not in_force(document, moment.today, versions.documents) or _amended_since(document, versions, moment)
+        for document in cited.values()
+    )
     if moment.named or (past and not answer.abstained):
         text = _dated(text, moment.spoken_of)
     return answer if text == answer.answer else replace(answer, answer=text)
@@ -77,11 +80,20 @@ def _coming(text: str, cited: Mapping[int, Document], versions: Versions, moment
         if following is None or following.effective_from is None:
             continue
         takes = "takes" if following.effective_from > moment.today else "took"
-        said = f" (a new version of {_titled(document)} {takes} effect on {following.effective_from})"
+        what = "an amendment of" if following.amends else "a new version of"
+        changed = (versions.replaced(document) or document) if following.amends and document.amends else document
+        said = f" ({what} {_titled(changed)} {takes} effect on {following.effective_from})"
         ending = ENDING.search(text)
         cut = ending.start() if ending else len(text)
         return text[:cut] + said + text[cut:].strip()
     return text
+
+
+def _amended_since(document: Document, versions: Versions, moment: Moment) -> bool:
+    """What a document said on an earlier day may have been changed by now."""
+    following = versions.coming(document, moment.spoken_of)
+    begun = following.effective_from if following is not None and following.amends else None
+    return begun is not None and begun <= moment.today
 
 
 def _since(cited: Mapping[int, Document], asked: str) -> str:

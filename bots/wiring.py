@@ -14,7 +14,7 @@ from bots.settings import Settings, read
 from knowledge.types import Caller
 
 if TYPE_CHECKING:
-    from assistant.types import Assistant
+    from assistant.chain import ChainAssistant
     from ingest.pipeline import ProgressSink
     from ingest.report import Report
     from knowledge.base import KnowledgeBase
@@ -73,7 +73,7 @@ class House:
         return Retriever(self.base, self.embedder)
 
     @cached_property
-    def assistant(self) -> Assistant:
+    def assistant(self) -> ChainAssistant:
         self.require_compatible()
         with ThreadPoolExecutor(1) as pool:  # loading the query model is native code: it runs beside the import
             loading = pool.submit(self.embedder.prepare)
@@ -82,7 +82,12 @@ class House:
             loading.result()
         chosen = self.settings
         return build_assistant(
-            self.base, self.embedder, chosen.abstain_below, chosen.sure_from, chosen.order_of_types
+            self.base,
+            self.embedder,
+            chosen.abstain_below,
+            chosen.sure_from,
+            chosen.order_of_types,
+            chat=chosen.chat,
         )
 
     def require_compatible(self) -> None:
@@ -108,7 +113,7 @@ class House:
     def warm_up(self) -> None:
         """Loads what the first answer needs, so that it comes as quickly as the second."""
         if self.base.ledger.documents():
-            self.assistant.answer(WARM_UP_QUESTION, Caller())
+            self.assistant.warm_up(WARM_UP_QUESTION)
 
     def documents(self, caller: Caller | None = None) -> list[Document]:
         """What `caller` may see; None is the maintainer, who sees all."""
@@ -116,6 +121,12 @@ class House:
 
         everything = self.base.ledger.documents()
         return [document for document in everything if caller is None or visible(document, caller)]
+
+    def amendment_faults(self) -> list[tuple[Document, str]]:
+        """Amendments that change nothing of what they name, with the remedy."""
+        from knowledge.amendments.chains import amendment_faults
+
+        return amendment_faults(self.base.ledger.documents(), self.base.ledger.leaves)
 
     def failures(self) -> list[Failure]:
         return self.base.ledger.failures()

@@ -28,6 +28,7 @@ from ingest.rebuild import Opening, close_rebuild, open_base
 from ingest.report import Failed, Report
 from ingest.settings import IngestSettings
 from ingest.worker import WorkerPool
+from knowledge.amendments.chains import amendment_faults
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
 from knowledge.ledger import Failure
@@ -263,7 +264,8 @@ class _Run:
 
     def check_replacements(self, discovery: Discovery) -> None:
         named = {found.file for found in discovery.found}
-        for document, reason in replacement_faults(self._base.ledger.documents()):
+        documents, leaves_of = self._base.ledger.documents(), self._base.ledger.leaves
+        for document, reason in [*replacement_faults(documents), *amendment_faults(documents, leaves_of)]:
             if document.file in named:
                 self.report.warn(document.path, reason)
 

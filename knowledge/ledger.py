@@ -18,7 +18,7 @@ from knowledge.leafcode import unpack_leaves
 from knowledge.records import Failure, Filed, Prepared, Segment, document_from
 from knowledge.schema import SCHEMA_VERSION, counters, documents, failures, garbage, stamps
 from knowledge.tokens import TokenBlock
-from knowledge.types import Document, Leaf, Passage
+from knowledge.types import Amendment, Document, Leaf, Passage
 from knowledge.writes import bump, delete_documents, insert_document, known_terms, set_rows
 
 __all__ = ["Failure", "Filed", "Ledger", "Prepared", "Segment"]
@@ -34,6 +34,7 @@ class Ledger:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._engine = open_engine(file)
+        self._amendments: dict[tuple[int, str], Amendment | None] = {}  # a document's text never changes
         create_tables(self._engine)
 
     def close(self) -> None:
@@ -49,7 +50,30 @@ class Ledger:
     def documents(self) -> list[Document]:
         query = select(documents).order_by(documents.c.path, documents.c.file)
         with reading(self._engine) as connection:
-            return [document_from(row) for row in connection.execute(query)]
+            found = [document_from(row) for row in connection.execute(query)]
+        return self._with_amendments(found)
+
+    def _with_amendments(self, found: list[Document]) -> list[Document]:
+        """Those marked that only amend what they supersede."""
+        if not any(document.supersedes for document in found):
+            return found
+        from knowledge.amendments.marking import read_amendments  # most knowledge bases can do without
+
+        return read_amendments(found, self.first_leaves, self.leaves, self._amendments)
+
+    def first_leaves(self, document_ids: Collection[int]) -> dict[int, Leaf]:
+        """By document id; one without a passage is absent."""
+        table = schema.passages
+        with reading(self._engine) as connection:
+            return {
+                row.document_id: unpack_leaves(row.leaves)[0]
+                for part in _parts(document_ids)
+                for row in connection.execute(
+                    select(table.c.document_id, table.c.leaves).where(
+                        table.c.document_id.in_(part), table.c.ordinal == 0
+                    )
+                )
+            }
 
     def filed(self) -> dict[str, Filed]:
         """What an ingest compares: by absolute path of the file."""
@@ -74,11 +98,12 @@ class Ledger:
                 for row in connection.execute(select(table).where(table.c.id.in_(part)))
             ]
             owners = {row.document_id for row in rows}
-            named = {
-                row.id: document_from(row)
+            holders = [
+                document_from(row)
                 for part in _parts(owners)
                 for row in connection.execute(select(documents).where(documents.c.id.in_(part)))
-            }
+            ]
+        named = {document.id: document for document in self._with_amendments(holders)}
         return {
             row.id: Passage(row.id, named[row.document_id], row.ordinal, unpack_leaves(row.leaves), row.first_leaf)
             for row in rows

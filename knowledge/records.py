@@ -76,7 +76,8 @@ class Failure:
         return asdict(self)
 
 
-_DOCUMENT_FIELDS = tuple(f.name for f in fields(Document))
+# What an amendment changes is read from its text whenever it is asked for, and is no column.
+_DOCUMENT_FIELDS = tuple(f.name for f in fields(Document) if f.name != "amends")
 
 
 def document_from(row: Row[Any]) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +32,13 @@ class Reranker:
         passage_ids: Sequence[int],
         idf: Callable[[str], float],
         highest: float,
+        known: Mapping[int, TokenBlock] | None = None,
     ) -> dict[int, float]:
         """`queries` are wordings of one question with their shares, which sum to 1. By passage id, best effort:
-        a passage that was stored without token vectors and is not among the first has none.
+        a passage that was stored without token vectors and is not among the first has none. `known` holds token
+        vectors that count instead of those stored.
         """
-        blocks = self._blocks(passage_ids)
+        blocks = self._blocks(passage_ids, known or {})
         asked = [(share, query) for share, query in queries if share > 0 and len(query.tokens)]
         if not blocks or not asked:
             return {}
@@ -45,8 +47,8 @@ class Reranker:
         found = matched(vectors, weights.astype(np.float32), list(blocks.values()))
         return dict(zip(blocks, found, strict=True))
 
-    def _blocks(self, passage_ids: Sequence[int]) -> dict[int, TokenBlock]:
-        stored = self._base.ledger.tokens(passage_ids)
+    def _blocks(self, passage_ids: Sequence[int], known: Mapping[int, TokenBlock]) -> dict[int, TokenBlock]:
+        stored = {**self._base.ledger.tokens(passage_ids), **known}
         missing = [number for number in passage_ids if number not in stored][:RECOMPUTED]
         if missing:
             passages = self._base.ledger.passages(missing)

@@ -17,7 +17,7 @@ from knowledge.followups import condense
 from knowledge.reranking import RERANKED, Reranker, reranked
 from knowledge.routing import SURE, Route, route, routing_terms
 from knowledge.tokens import Query
-from knowledge.types import Caller, Hit
+from knowledge.types import Caller, Hit, Leaf
 from knowledge.view import View, Views
 from knowledge.words import inverse_frequency, terms
 
@@ -57,7 +57,7 @@ class Retriever:
     def __init__(self, base: KnowledgeBase, embedder: Embedder) -> None:
         self.base = base
         self.embedder = embedder
-        self.views = Views(base)
+        self.views = Views(base, embedder)
         self._reranker = Reranker(base, embedder)
 
     def retrieve(
@@ -70,10 +70,14 @@ class Retriever:
         ids = [int(ranking.view.passage_ids[row]) for row in ranking.rows[:k]]
         passages = self.base.ledger.passages(ids)
         return [
-            Hit(passages[passage], float(score), {"dense": float(dense)})
+            Hit(ranking.view.shown_of(passages[passage]), float(score), {"dense": float(dense)})
             for passage, score, dense in zip(ids, ranking.scores, ranking.dense, strict=False)
             if passage in passages
         ]
+
+    def leaves(self, view: View, document_id: int) -> tuple[Leaf, ...]:
+        """The whole document in order, as far as it is in force: a leaf that an amendment replaced has no text."""
+        return view.shown(self.base.ledger.leaves(document_id), document_id)
 
     def rank(self, question: str, caller: Caller, on: date) -> Ranking:
         view = self.views.of(caller, on)
@@ -119,6 +123,7 @@ class Retriever:
             passages[:RERANKED],
             lambda term: view.index.idf(term, ids, titles=False),
             inverse_frequency(len(view), 0),
+            view.tokens,
         )
         return reranked(scores, [matches.get(passage) for passage in passages])
 

@@ -55,6 +55,28 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document, by the name that another document calls it.
+
+    `kind` and `name`: clause "4.2.b", annex "annex b", heading "travel", row "severity 1", definition "workday",
+    words (what holds these words), about (the rows of a table that the sentence names), any (a heading or a row).
+    """
+
+    kind: str
+    name: str
+    within: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a document changes of the one that it names in `supersedes`; the rest of that one stays in force."""
+
+    parts: tuple[Part, ...] = ()
+    adds: bool = False  # it also, or only, adds something
+    whole: bool = False  # says of an amendment before it that nothing of that one is left
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file in the knowledge base, as the ledger keeps it, without its text."""
 
@@ -73,6 +95,7 @@ class Document:
     passages: int = 0
     file: str = ""  # absolute path of the file: the identity
     root: str = ""  # the folder that was ingested
+    amends: Amendment | None = None  # read from the text, no column; None: it replaces what it supersedes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,7 @@ class Passage:
 
     @property
     def text(self) -> str:
-        return "\n".join(leaf.text for leaf in self.leaves)
+        return "\n".join(leaf.text for leaf in self.leaves if leaf.text)
 
 
 @dataclass(frozen=True, slots=True)

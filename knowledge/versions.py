@@ -57,8 +57,10 @@ class Versions:
         return set(found)
 
     def coming(self, document: Document, on: date) -> Document | None:
-        """The next version that takes effect after `on`."""
-        later = [d for d in self.followers(document) if d.effective_from and d.effective_from > on]
+        """The next version or amendment that takes effect after `on`; of an amendment also the one beside it."""
+        before = self.replaced(document) if document.amends else None
+        following = self.followers(document) + (self.followers(before) if before else [])
+        later = [d for d in following if d != document and d.effective_from and d.effective_from > on]
         return min(later, key=lambda d: d.effective_from or date.max, default=None)
 
     def faults(self) -> list[tuple[Document, str]]:
@@ -76,7 +78,13 @@ class Versions:
         if self._leads_back(document):
             return "supersedes leads back to the document itself; remove it from one of them"
         old = self._by_place[target]
-        rivals = [other for other in self.followers(old) if other != document and _meet(document, other)]
+        if document.amends:
+            return self._order(document, old)
+        rivals = [
+            other
+            for other in self.followers(old)
+            if other != document and not other.amends and _meet(document, other)
+        ]
         if rivals:
             return (
                 f"overlap: {rivals[0].path} supersedes {old.path} too, for the same days; keep one of them, let"
@@ -86,11 +94,14 @@ class Versions:
         if begin and old.effective_to and old.effective_to >= begin and in_effect(old, begin):
             last = begin - timedelta(days=1)
             return f"overlap: {old.path} says that it holds to {old.effective_to}; set its effective_to to {last}"
-        if begin and old.effective_from and old.effective_from >= begin:
-            return (
-                f"order: {old.path}, which it supersedes, begins on {old.effective_from}; correct one of the dates"
-            )
-        return ""
+        return self._order(document, old)
+
+    def _order(self, document: Document, old: Document) -> str:
+        begin = document.effective_from
+        late = begin and old.effective_from and old.effective_from >= begin
+        if not late or (document.amends and old.effective_from == begin):
+            return ""
+        return f"order: {old.path}, which it supersedes, begins on {old.effective_from}; correct one of the dates"
 
     def _leads_back(self, document: Document) -> bool:
         passed = {place_of(document)}

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from knowledge.types import Caller, Document
+
+# `contracts/msa.md#4.2, Annex B`: parts of a file. A name may hold the sign too: `c#.md`, `plan#2.md`.
+WITH_PARTS = re.compile(
+    r"(?P<file>.+\.[A-Za-z0-9]{1,5})#(?P<parts>[^/\\]*)(?<!\.[A-Za-z]{2})(?<!\.[A-Za-z]{3})(?<!\.[A-Za-z]{4})"
+)
 
 
 def visible(document: Document, caller: Caller) -> bool:
@@ -36,19 +42,51 @@ def in_effect(document: Document, on: date) -> bool:
 def superseded(documents: Iterable[Document], on: date, among: Iterable[Document]) -> set[Document]:
     """Those of `among` that another document in effect `on` that day names in `supersedes`.
 
-    Two documents that name each other are a mistake that must not hide both: neither replaces the other.
+    Two documents that name each other are a mistake that must not hide both: neither replaces the other. An
+    amendment replaces nothing; what replaces the amended document, or its last amendment, replaces them all.
     """
-    claims: dict[str, set[str]] = {}  # by what is named: who names it
-    for document in documents:
-        target = target_of(document)
-        if target is not None and in_effect(document, on):
-            claims.setdefault(target, set()).add(place_of(document))
-    found: set[Document] = set()
-    for document in among:
-        place = place_of(document)
-        if claims.get(place, set()) - {place, target_of(document)}:
-            found.add(document)
+    known = list(documents)
+    amendments = {place_of(document): document for document in known if document.amends}
+    claims: dict[str, dict[str, Document]] = {}  # by the place of what is replaced: what replaces it, by place
+    for document in known:
+        if target_of(document) is not None and in_effect(document, on):
+            for target in _replaced(document, amendments):
+                claims.setdefault(target, {})[place_of(document)] = document
+    return {document for document in among if _is_claimed(document, claims, amendments)}
+
+
+def _replaced(document: Document, amendments: Mapping[str, Document]) -> list[str]:
+    """The places of what a document replaces as a whole."""
+    if document.amends is not None and not document.amends.whole:
+        return []
+    below = _below(document, amendments)
+    return below if document.amends is None else below[:1]
+
+
+def _below(document: Document, amendments: Mapping[str, Document]) -> list[str]:
+    """The place that it names, and where an amendment stands there, what that one amends."""
+    found: list[str] = []
+    target = target_of(document)
+    while target is not None and target not in found:
+        found.append(target)
+        target = target_of(amendments[target]) if target in amendments else None
     return found
+
+
+def _is_claimed(
+    document: Document, claims: Mapping[str, Mapping[str, Document]], amendments: Mapping[str, Document]
+) -> bool:
+    place = place_of(document)
+    if claims.get(place, {}).keys() - {place, target_of(document)}:
+        return True
+    if document.amends is None:
+        return False
+    begun = document.effective_from or date.min
+    return any(  # a new version that came after the amendment has taken it in
+        other.amends is None and other_place != place and (other.effective_from or date.max) > begun
+        for target in _below(document, amendments)
+        for other_place, other in claims.get(target, {}).items()
+    )
 
 
 def place_of(document: Document) -> str:
@@ -58,8 +96,16 @@ def place_of(document: Document) -> str:
 
 
 def target_of(document: Document) -> str | None:
-    """`supersedes` is relative to the folder that was ingested."""
+    """`supersedes` is relative to the folder that was ingested; parts of a document may follow after a `#`."""
     if not document.supersedes:
         return None
     named = document.supersedes.strip().replace("\\", "/")
+    parts = WITH_PARTS.fullmatch(named)
+    named = parts["file"] if parts else named
     return posixpath.normpath(posixpath.join(document.root.replace("\\", "/") or "/", named.lstrip("/")))
+
+
+def parts_named(supersedes: str | None) -> str:
+    """What stands after the `#`; empty where nothing does."""
+    match = WITH_PARTS.fullmatch((supersedes or "").strip())
+    return match["parts"] if match else ""

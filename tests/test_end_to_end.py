@@ -118,3 +118,27 @@ def test_a_vendor_sees_only_what_is_public(place: Path) -> None:
 def test_nothing_changed_costs_nothing(place: Path) -> None:
     again = bpo(place, "ingest", str(place / "docs"))
     assert (again["added"], again["changed"], again["removed"]) == (0, 0, 0)
+
+
+def test_an_amendment_changes_one_clause_and_leaves_the_rest(place: Path) -> None:
+    folder = place / "contracts"
+    folder.mkdir()
+    (folder / "msa.md").write_text(
+        "---\ntitle: Services agreement Umbra\neffective_from: 2025-01-01\n---\n# Services agreement Umbra\n"
+        "## 4. Response\n\n4.1 Umbra answers in English.\n\n4.2 Umbra repairs a turnstile within 40 hours.\n\n"
+        "## 5. Fees\n\n5.1 Umbra charges 77 dollars for each turnstile.\n"
+    )
+    (folder / "amendment.md").write_text(
+        "---\ntitle: Amendment No. 1 Umbra\neffective_from: 2026-01-01\nsupersedes: msa.md\n---\n"
+        "# Amendment No. 1\n1. Section 4.2 is replaced by the following:\n\n"
+        "“4.2 Umbra repairs a turnstile within 12 hours.”\n\n2. All other provisions remain unchanged.\n"
+    )
+    assert bpo(place, "ingest", str(folder))["added"] == 2
+    question = "Within how many hours does Umbra repair a turnstile?"
+    now = bpo(place, "ask", question, "--on", "2026-02-01")
+    assert "12 hours" in now["answer"] and "40 hours" not in json.dumps(now)
+    assert "amendment.md" in [citation["document"] for citation in now["citations"]]
+    then = bpo(place, "ask", question, "--on", "2025-12-31")
+    assert "40 hours" in then["answer"] and "12 hours" not in json.dumps(then)
+    fees = bpo(place, "ask", "What does Umbra charge for each turnstile?", "--on", "2026-02-01")
+    assert "77 dollars" in fees["answer"] and fees["citations"][0]["document"] == "msa.md"

@@ -17,7 +17,7 @@ from assistant.obligations.types import Proposal
 from assistant.onboarding.evidence import EvidenceStore
 from assistant.onboarding.identity import Actor, is_client, vendors
 from assistant.onboarding.machine import Refused
-from knowledge.curtailing import leaves_in_force
+from knowledge.amendments.curtailing import leaves_in_force
 from knowledge.ledger import Ledger
 from knowledge.types import Caller, Document, JsonDict, Leaf, section_name
 from knowledge.visibility import visible

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from assistant.citations import quote
 from assistant.onboarding.programme import Source
+from knowledge.amendments.curtailing import leaves_in_force
 from knowledge.ledger import Ledger
 from knowledge.types import Caller, Document, Leaf, section_name
 from knowledge.visibility import all_in_force, visible
@@ -65,7 +66,7 @@ class LedgerSources:
         document = self._readable(source, caller, on)
         if document is None:
             return []
-        leaves = telling(in_section(self._ledger.leaves(document.id), source.section))
+        leaves = telling(in_section(leaves_in_force(self._ledger, document.id, on), source.section))
         text = self._ledger.source(document.id)
         found: list[Excerpt] = []
         spent = 0

@@ -41,7 +41,7 @@ def examine() -> list[Finding]:
         found += examine_knowledge(settings)
     from bots.slack.checks import examine as examine_slack
 
-    return found + examine_slack()
+    return [*found, findings.chat_model(settings.chat), *examine_slack()]
 
 
 def examine_knowledge(settings: Settings) -> list[Finding]:
@@ -55,7 +55,7 @@ def examine_knowledge(settings: Settings) -> list[Finding]:
                 findings.failures(house),
                 findings.gone(documents),
                 findings.audiences(documents),
-                findings.chains(documents),
+                findings.chains(documents, house.amendment_faults()),
                 findings.expired(documents, today),
                 findings.overdue(documents, today),
             ]

@@ -14,6 +14,7 @@ from bots.errors import describe
 from knowledge.labels import is_label
 
 if TYPE_CHECKING:
+    from assistant.models.types import ChatSettings
     from bots.wiring import House
     from knowledge.embeddings import Embedder
     from knowledge.types import Document, JsonDict
@@ -75,6 +76,26 @@ def query_model(models: Path, embedder: Embedder) -> Finding:
     return Finding(check, "ok", f"{size} dimensions, in {models}")
 
 
+def chat_model(chat: ChatSettings | None) -> Finding:
+    """A model on this machine is asked for a word. A remote one is not called: that may cost."""
+    check = "chat model"
+    if chat is None:
+        return Finding(check, "ok", "none: answers are made of quotes (BPO_CHAT_MODEL is empty)")
+    from assistant.models.errors import CallFailed, ModelSetupError
+    from assistant.models.setup import tried
+
+    try:
+        if tried(chat):
+            return Finding(check, "ok", f"{chat.model} answers on this machine")
+    except ModelSetupError as error:
+        return Finding(check, "fault", error.reason, error.remedy)
+    except CallFailed as failed:
+        remedy = f"Check BPO_CHAT_MODEL, and that it runs at {chat.base_url or 'its usual address'}"
+        return Finding(check, "fault", f"{chat.model}: {failed.reason}", remedy)
+    kept = f"; never sent to it: {', '.join(sorted(chat.never_send))}" if chat.never_send else ""
+    return Finding(check, "ok", f"{chat.model} is set up; it was not called, for that may cost{kept}")
+
+
 def store(house: House) -> list[Finding]:
     from knowledge.errors import KnowledgeError
 
@@ -126,11 +147,11 @@ def overdue(documents: Sequence[Document], today: date) -> Finding:
     return Finding("reviews", "warn", f"overdue: {paths(late)}", remedy)
 
 
-def chains(documents: Sequence[Document]) -> Finding:
-    """Versions that do not replace each other as their metadata want it."""
+def chains(documents: Sequence[Document], amendments: Sequence[tuple[Document, str]] = ()) -> Finding:
+    """Versions that do not replace each other as their metadata want it, and `amendments` that change nothing."""
     from knowledge.versions import replacement_faults
 
-    broken = replacement_faults(documents)
+    broken = [*replacement_faults(documents), *amendments]
     if not broken:
         return Finding("versions", "ok", "every chain of versions is whole")
     said = named([f"{document.path}: {reason}" for document, reason in broken])

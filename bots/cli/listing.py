@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bots import wiring
 from bots.cli.output import print_json, print_table
 from bots.labels import parse_labels, written
+from knowledge.amendments.references import said
 from knowledge.versions import Versions
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def run(*, labels: str | None, as_json: bool) -> None:
     with wiring.open_house() as house:
         documents = house.documents(caller)
         failures = house.failures() if caller is None else []
+        faults = house.amendment_faults() if caller is None and not as_json else []
     versions = Versions.of(documents)
     if as_json:
         print_json({"documents": [document_json(document, versions, caller) for document in documents]})
@@ -30,7 +32,7 @@ def run(*, labels: str | None, as_json: bool) -> None:
     else:
         print_table(COLUMNS, [row(document, versions, caller) for document in documents])
         print(summary(documents))
-    if caller is None and (faults := versions.faults()):
+    if caller is None and (faults := [*versions.faults(), *faults]):
         print()
         print_table(
             ("document", "fault"), [(d.path, said) for d, said in faults], title="Broken chains of versions"
@@ -73,10 +75,11 @@ def audience(document: Document, caller: Caller | None) -> list[str]:
 
 
 def chain(document: Document, versions: Versions) -> str:
-    """`supersedes a.md; superseded by c.md`, of what is listed."""
+    """`supersedes a.md; superseded by c.md; amended by d.md`, of what is listed."""
     before = versions.replaced(document)
-    said = [f"supersedes {before.path}"] if before else []
-    return "; ".join([*said, *(f"superseded by {after.path}" for after in versions.followers(document))])
+    said = [f"{'amends' if document.amends else 'supersedes'} {before.path}"] if before else []
+    after = [(f"{'amended' if d.amends else 'superseded'} by {d.path}") for d in versions.followers(document)]
+    return "; ".join([*said, *after])
 
 
 def summary(documents: list[Document]) -> str:
@@ -89,7 +92,12 @@ def counted(count: int, noun: str) -> str:
 
 
 def document_json(document: Document, versions: Versions, caller: Caller | None) -> JsonDict:
-    """`supersedes` is what the metadata say; a caller who may not see that document is not told of it."""
+    """`supersedes` is what the metadata say; a caller who may not see that document is not told of it.
+
+    A document that amends another has one more key: `amends`, the parts that it changes, as it names them.
+    """
+    before = versions.replaced(document)
+    amends = {"amends": [said(part) for part in document.amends.parts]} if document.amends and before else {}
     days = {
         name: value.isoformat() if (value := getattr(document, name)) else None
         for name in ("effective_from", "effective_to", "review_by", "ingested_at")
@@ -102,9 +110,10 @@ def document_json(document: Document, versions: Versions, caller: Caller | None)
         "vendor": document.vendor,
         "effective_from": days["effective_from"],
         "effective_to": days["effective_to"],
-        "supersedes": document.supersedes if caller is None or versions.replaced(document) else None,
+        "supersedes": document.supersedes if caller is None or before else None,
         "owner": document.owner,
         "review_by": days["review_by"],
         "passages": document.passages,
         "ingested_at": days["ingested_at"],
+        **amends,
     }

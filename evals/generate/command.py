@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,11 +75,22 @@ def current(found: list[Read]) -> list[Read]:
     """Without what is not in force today: nothing that it says answers a question asked today."""
     from knowledge.visibility import all_in_force
 
+    found = [marked(read) if read.document.supersedes else read for read in found]
     kept = {document.file for document in all_in_force([read.document for read in found], date.today())}
     for read in found:
         if read.document.file not in kept:
             note(f"{read.document.path}: passed over, it is not in force today")
     return [read for read in found if read.document.file in kept]
+
+
+def marked(read: Read) -> Read:
+    """With what it changes, if it only amends what it supersedes."""
+    from ingest.chunker import chunk
+    from knowledge.amendments.marking import amendment_of
+
+    leaves = chunk(read.loaded.blocks).leaves
+    amends = amendment_of(read.document, leaves[0] if leaves else None, lambda _: leaves)
+    return replace(read, document=replace(read.document, amends=amends))
 
 
 def lines(read: Read, most: int) -> Iterator[JsonDict]:

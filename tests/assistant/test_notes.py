@@ -7,7 +7,7 @@ import pytest
 
 from assistant.notes import Moment, annotated, asks_since_when
 from assistant.types import Answer, Citation
-from knowledge.types import Document
+from knowledge.types import Amendment, Document, Part
 from knowledge.versions import Versions
 from tests.building import document
 
@@ -41,6 +41,32 @@ def test_a_coming_version_is_part_of_the_last_sentence() -> None:
 
 def test_a_version_that_the_caller_may_not_see_is_not_announced() -> None:
     assert noted("Four hours [1].", SLA, seen=[SLA]) == "Four hours [1]."
+
+
+AMENDMENT = replace(NEXT, path="a.md", file="/kb/a.md", id=4, amends=Amendment((Part("clause", "4.2"),)))
+
+
+def test_a_coming_amendment_is_called_one() -> None:
+    said = noted("Four hours [1].", SLA, seen=[SLA, AMENDMENT])
+    assert said == "Four hours [1] (an amendment of “SLA” takes effect on 2027-03-01)."
+
+
+def test_what_was_amended_since_says_its_day() -> None:
+    """The document is still in force, but what it said that day may not be."""
+    since = replace(AMENDMENT, effective_from=date(2026, 5, 1))
+    citation = Citation(1, SLA.path, SLA.title, "", None, "quote", SLA.effective_from)
+    answer, day = Answer("?", "Four hours [1].", False, 0.9, (citation,)), date(2026, 3, 1)
+    said = annotated(answer, [SLA], Versions.of([SLA, since]), Moment(day, day, TODAY), "?").answer
+    assert said == "As of 2026-03-01: Four hours [1] (an amendment of “SLA” took effect on 2026-05-01)."
+    assert noted("Four hours [1].", SLA, seen=[SLA, since]) == "Four hours [1]."
+
+
+def test_an_amendment_is_followed_by_the_next_one_of_the_same_document() -> None:
+    first = replace(AMENDMENT, path="a0.md", file="/kb/a0.md", id=5, effective_from=date(2026, 5, 1))
+    said = noted("Two hours [1].", first, seen=[SLA, first, AMENDMENT])
+    assert said == "Two hours [1] (an amendment of “SLA” takes effect on 2027-03-01)."
+    renamed = replace(first, title="Amendment No. 1")
+    assert "an amendment of “SLA” takes" in noted("Two hours [1].", renamed, seen=[SLA, renamed, AMENDMENT])
 
 
 def test_the_past_says_its_day_and_what_followed() -> None:

@@ -76,6 +76,7 @@ class FakeHouse:
     retriever: FakeRetriever = field(default_factory=FakeRetriever)
     held: Sequence[Document] = (SLA, FAQ)
     failed: Sequence[Any] = ()
+    misnamed: Sequence[tuple[Document, str]] = ()  # amendments with what is wrong
     closed: bool = False
     ingesting: Callable[..., Any] | None = None
 
@@ -101,6 +102,9 @@ class FakeHouse:
 
     def documents(self, caller: Caller | None = None) -> list[Document]:
         return [d for d in self.held if caller is None or caller.labels & set(d.audience)]
+
+    def amendment_faults(self) -> list[tuple[Document, str]]:
+        return list(self.misnamed)
 
     def failures(self) -> list[Any]:
         return list(self.failed)

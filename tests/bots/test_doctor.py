@@ -113,3 +113,5 @@ def test_a_broken_chain_of_versions_is_a_warning_with_the_remedy() -> None:
     assert findings.chains([SLA, FAQ]).level == "ok"
     found = findings.chains([replace(SLA, supersedes="sla-2020.md", file="/kb/sla.md", root="/kb"), FAQ])
     assert found.level == "warn" and "sla-2020.md is not in the knowledge base" in found.what and found.remedy
+    misnamed = findings.chains([SLA, FAQ], [(SLA, "section 4.2 was not found there")])
+    assert misnamed.level == "warn" and "section 4.2 was not found" in misnamed.what

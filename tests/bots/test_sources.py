@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from knowledge.records import Failure
+from knowledge.types import Amendment, Document, Part
 from tests.bots.conftest import Run
 from tests.bots.fakes import FAQ, SLA, FakeHouse
 
@@ -57,6 +58,38 @@ def test_the_chain_of_versions_is_shown_and_a_broken_one_named(bpo: Run, house: 
     shown = bpo("sources").stdout
     assert "supersedes policies/sla-2025.md" in shown and "superseded by policies/sla.md" in shown
     assert "Broken chains of versions" in shown and "faq-2024.pdf is not in the knowledge base" in shown
+
+
+def amended() -> tuple[Document, Document]:
+    base = replace(SLA, path="contracts/msa.md", file="/kb/contracts/msa.md", root="/kb")
+    parts = (Part("clause", "4.2"), Part("row", "severity 1", Part("annex", "annex b")))
+    new = replace(FAQ, path="a1.md", file="/kb/a1.md", root="/kb", supersedes="contracts/msa.md")
+    return base, replace(new, amends=Amendment(parts))
+
+
+def test_an_amendment_is_told_from_a_new_version(bpo: Run, house: FakeHouse) -> None:
+    house.held = amended()
+    shown = bpo("sources").stdout
+    assert "amends contracts/msa.md" in shown and "amended by a1.md" in shown and "supersede" not in shown
+    assert "Broken chains" not in shown
+    first, second = json.loads(bpo("sources", "--json").stdout)["documents"]
+    assert second["supersedes"] == "contracts/msa.md"
+    assert second["amends"] == ["section 4.2", "the row “severity 1” in Annex B"]
+    assert "amends" not in first
+
+
+def test_what_an_amendment_changes_is_not_told_of_a_hidden_document(bpo: Run, house: FakeHouse) -> None:
+    house.held = amended()
+    (found,) = json.loads(bpo("sources", "--as", "public", "--json").stdout)["documents"]
+    assert found["supersedes"] is None and "amends" not in found
+    assert "msa" not in bpo("sources", "--as", "public").stdout
+
+
+def test_an_amendment_that_changes_nothing_is_named(bpo: Run, house: FakeHouse) -> None:
+    house.held = amended()
+    house.misnamed = [(house.held[1], "section 4.2 was not found there")]
+    assert "section 4.2 was not found there" in bpo("sources").stdout
+    assert "not found" not in bpo("sources", "--as", "public,employees").stdout
 
 
 def test_a_version_that_the_caller_may_not_see_is_not_named(bpo: Run, house: FakeHouse) -> None:

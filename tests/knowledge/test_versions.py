@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.types import Document
+from knowledge.types import Amendment, Document, Part
 from knowledge.versions import Versions, replacement_faults
 from tests.building import document
 
@@ -64,6 +64,17 @@ def test_dates_that_overlap_come_with_the_day_to_write() -> None:
     (found,) = replacement_faults([replace(first, effective_to=date(2026, 5, 31)), second])
     assert found[1] == "overlap: 2025.md says that it holds to 2026-05-31; set its effective_to to 2025-12-31"
     assert said(replace(first, effective_from=date(2026, 1, 2)), second) == [("2026.md", "order")]
+
+
+def test_amendments_may_follow_each_other_without_a_fault() -> None:
+    first, second, third = chain()
+    one = replace(second, amends=Amendment((Part("clause", "4.2"),)))
+    other = replace(third, supersedes="2025.md", amends=Amendment((Part("clause", "5"),)))
+    assert said(replace(first, effective_to=date(2099, 1, 1)), one, other) == []
+    assert said(first, one, replace(other, amends=None)) == []  # a new version beside an amendment
+    same_day = replace(one, effective_from=date(2025, 1, 1))
+    assert said(first, same_day) == [] and said(first, replace(same_day, amends=None)) == [("2026.md", "order")]
+    assert said(first, replace(one, effective_from=date(2024, 1, 1))) == [("2026.md", "order")]
 
 
 names = st.sampled_from(["a.md", "b.md", "c.md", "d.md"])
