@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
@@ -19,7 +19,7 @@ from assistant.answering.conflicts import PRECEDENCE
 from assistant.answering.extractive import ExtractiveAnswerer, Retrieved
 from assistant.disagreement import Reconciler
 from assistant.harmless import harmless
-from assistant.moments import timed
+from assistant.moments import Timed, timed
 from assistant.notes import Moment, annotated
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Turn
@@ -27,6 +27,10 @@ from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller
+
+if TYPE_CHECKING:
+    from assistant.models.setup import Chatting
+    from assistant.models.types import ChatSettings, Event, Guard
 
 PASSAGES = 10
 
@@ -69,34 +73,83 @@ class PassageRetriever(BaseRetriever):
 class ChainAssistant:
     """The assistant that ships, as `assistant.types.Assistant`."""
 
-    def __init__(self, retriever: Retriever, step: AnsweringStep, precedence: Sequence[str] = PRECEDENCE) -> None:
+    def __init__(
+        self,
+        retriever: Retriever,
+        step: AnsweringStep,
+        precedence: Sequence[str] = PRECEDENCE,
+        chatting: Chatting | None = None,
+    ) -> None:
+        """With `chatting` a chat model answers, and `step` stands beneath it."""
         self.retriever = retriever
-        reconciler = Reconciler(retriever, precedence)
+        self._chatting = chatting
+        self._extractive = step
+        self._reconciler = Reconciler(retriever, precedence)
+        answering = chatting.step.answer if chatting else step
 
         def answered(retrieved: Retrieved) -> Answer:
-            return reconciler.reconciled(step(retrieved), retrieved)
+            return self._reconciler.reconciled(answering(retrieved), retrieved)
 
-        self.chain: Runnable[dict[str, Any], Answer] = RunnableLambda(self._retrieve) | RunnableLambda(answered)
+        self._retrieving: Runnable[dict[str, Any], Retrieved] = RunnableLambda(self._retrieve)
+        self.chain: Runnable[dict[str, Any], Answer] = self._retrieving | RunnableLambda(answered)
 
     def _retrieve(self, asked: dict[str, Any]) -> Retrieved:
-        asking: Asking = understand(asked["question"], asked["history"])
+        asking = self._understood(asked["question"], asked["history"])
         bound = PassageRetriever(retriever=self.retriever, caller=asked["caller"], on=asked["on"])
         documents = bound.invoke(asking.search)
         ranking = documents[0].metadata["ranking"] if documents else bound.rank(asking.search)
         return Retrieved(asking, asked["caller"], asked["on"], ranking)
 
+    def _understood(self, question: str, history: Sequence[Turn]) -> Asking:
+        """A follow-up in the model's words where there is a model and they are plausible, else by its own."""
+        alone = self._chatting.rewriter.rewrite(question, history) if self._chatting and history else ""
+        return understand(alone) if alone else understand(question, history)
+
     def answer(
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
     ) -> Answer:
         started = time.perf_counter()
-        today = date.today()
-        on = on or today
+        on = on or date.today()
         asked = timed(question, history, caller, on, self.retriever)
         answer = self.chain.invoke(
             {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
         )
+        return self._finished(answer, question, caller, asked, on=on, started=started)
+
+    def stream(
+        self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Event]:
+        """What `answer` does, with the model's sentences as they come; the answer is the last event."""
+        from assistant.models.types import Final
+
+        if self._chatting is None:
+            yield Final(self.answer(question, caller, on, history))
+            return
+        started = time.perf_counter()
+        on = on or date.today()
+        asked = timed(question, history, caller, on, self.retriever)
+        retrieved = self._retrieving.invoke(
+            {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
+        )
+        for event in self._chatting.step.events(retrieved):
+            if isinstance(event, Final):
+                answer = self._reconciler.reconciled(event.answer, retrieved)
+                event = Final(self._finished(answer, question, caller, asked, on=on, started=started))
+            yield event
+
+    def warm_up(self, question: str) -> None:
+        """Loads what the first answer needs. No chat model is called: that may cost."""
+        asked = {"question": question, "caller": Caller(), "on": date.today(), "history": ()}
+        self._extractive(self._retrieving.invoke(asked))
+        if self._chatting:
+            self._chatting.step.prepare()
+
+    def _finished(
+        self, answer: Answer, question: str, caller: Caller, asked: Timed, *, on: date, started: float
+    ) -> Answer:
+        """With what is to be said of its versions, harmless to show, and timed."""
         view = self.retriever.views.of(caller, asked.day)
-        moment = Moment(asked.day, on, today, named=asked.named)
+        moment = Moment(asked.day, on, date.today(), named=asked.named)
         answer = annotated(answer, view.documents, view.versions, moment, question)
         answer = replace(answer, answer=harmless(answer.answer))
         total = 1000 * (time.perf_counter() - started)
@@ -112,10 +165,20 @@ def build_assistant(
     abstain_below: float = ABSTAIN_BELOW,
     sure_from: float = SURE_FROM,
     precedence: Sequence[str] = PRECEDENCE,
+    *,
+    chat: ChatSettings | None = None,
+    guard: Guard | None = None,
 ) -> ChainAssistant:
-    """The extractive assistant over a knowledge base. Both thresholds are of the answer's confidence.
+    """The assistant over a knowledge base. Both thresholds are of the answer's confidence.
 
-    `precedence`: types of documents, the one that prevails first.
+    `precedence`: types of documents, the one that prevails first. `chat`: the chat model that writes the answers,
+    if one does, and `guard`, who decides before each call whether it may be called.
     """
     retriever = Retriever(base, embedder)
-    return ChainAssistant(retriever, ExtractiveAnswerer(retriever, abstain_below, sure_from).answer, precedence)
+    extractive = ExtractiveAnswerer(retriever, abstain_below, sure_from).answer
+    if chat is None:
+        return ChainAssistant(retriever, extractive, precedence)
+    from assistant.models.setup import set_up
+
+    chatting = set_up(chat, extractive, retriever, guard=guard, abstain_below=abstain_below, sure_from=sure_from)
+    return ChainAssistant(retriever, extractive, precedence, chatting)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.snippets import Line, Snippet
 from assistant.answering.conflicts import (
     DIMENSIONS,
     PRECEDENCE,
@@ -25,6 +24,7 @@ from assistant.answering.extractive import Retrieved
 from assistant.answering.orders import reads_as_order
 from assistant.answering.questions import asked, parts
 from assistant.answering.rendering import render
+from assistant.answering.snippets import Line, Snippet
 from assistant.answering.spoken import spoken_sentences
 from assistant.citations import folded
 from assistant.types import Answer, Citation

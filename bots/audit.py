@@ -12,7 +12,7 @@ import json
 import logging
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 if TYPE_CHECKING:
+    from assistant.models.types import Event
     from assistant.types import Answer, Turn
     from bots.settings import Settings
     from bots.wiring import House
@@ -62,6 +63,26 @@ def answer(
     documents = [citation.document for citation in given.citations]
     note_down(house.settings, channel, question, caller, documents, on=on, abstained=given.abstained, user=user)
     return given
+
+
+def stream(
+    house: House,
+    channel: str,
+    question: str,
+    caller: Caller,
+    *,
+    on: date | None = None,
+    history: Sequence[Turn] = (),
+) -> Iterator[Event]:
+    """As `answer`, with what a chat model writes as it comes. The answer is the last event, noted down too."""
+    from assistant.models.types import Final
+
+    for event in house.assistant.stream(question, caller, on, history):
+        if isinstance(event, Final):
+            given = event.answer
+            documents = [citation.document for citation in given.citations]
+            note_down(house.settings, channel, question, caller, documents, on=on, abstained=given.abstained)
+        yield event
 
 
 def note_down(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings
 
 from assistant.answering.conflicts import PRECEDENCE as TYPES
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from bots.errors import UserError
+from knowledge.labels import is_label
 from knowledge.settings import KnowledgeSettings
+
+if TYPE_CHECKING:
+    from assistant.models.types import ChatSettings
 
 SomeSettings = TypeVar("SomeSettings", bound=BaseSettings)
 
@@ -31,6 +35,39 @@ class Settings(KnowledgeSettings):
     audit_max_mb: float = Field(default=10, gt=0)  # of one file; then a new one is begun
     audit_files: int = Field(default=10, ge=1)  # kept beside the one that is written
 
+    # The chat model that writes the answers, as "provider:model". Empty: none, and nothing of it is loaded.
+    chat_model: str = ""
+    chat_base_url: str = ""
+    chat_api_key: SecretStr = SecretStr("")
+    # Labels: passages of documents whose audience holds one of them are never sent to a remote model.
+    chat_never_send: str = ""
+    chat_timeout: float = Field(default=30, gt=0, le=600)  # seconds for one answer, retries included
+    chat_retries: int = Field(default=2, ge=0, le=10)
+
+    @field_validator("chat_never_send")
+    @classmethod
+    def names_labels(cls, text: str) -> str:
+        for label in listed(text):
+            if not is_label(label):
+                raise ValueError(f"{label!r} is no label; write public, employees, team:NAME or vendor:NAME")
+        return text
+
+    @property
+    def chat(self) -> ChatSettings | None:
+        """None without a chat model."""
+        if not self.chat_model.strip():
+            return None
+        from assistant.models.types import ChatSettings
+
+        return ChatSettings(
+            self.chat_model.strip(),
+            self.chat_base_url.strip(),
+            self.chat_api_key.get_secret_value().strip(),
+            frozenset(listed(self.chat_never_send)),
+            self.chat_timeout,
+            self.chat_retries,
+        )
+
     @field_validator("precedence")
     @classmethod
     def names_types(cls, text: str) -> str:
@@ -47,6 +84,10 @@ class Settings(KnowledgeSettings):
     def models(self) -> Path:
         """Shared by all knowledge bases of one data folder."""
         return self.models_dir or self.data_dir / "models"
+
+
+def listed(text: str) -> tuple[str, ...]:
+    return tuple(label for part in text.split(",") if (label := part.strip()))
 
 
 def ordered(text: str) -> tuple[str, ...]:

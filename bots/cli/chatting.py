@@ -14,6 +14,7 @@ from bots.cli.conversation import Answering, Conversation, Reply, respond
 from bots.cli.onboarding_chat import OnboardingFirst
 from bots.cli.output import console, note, on_terminal, visible
 from bots.cli.rendering import print_answer
+from bots.cli.streaming import Display
 from bots.errors import describe
 from bots.labels import parse_labels, written
 
@@ -31,7 +32,9 @@ class Desk:
     One thread, because a database connection is best used where it was opened.
     """
 
-    def __init__(self, opening: Callable[[], wiring.House]) -> None:
+    def __init__(self, opening: Callable[[], wiring.House], display: Display | None = None) -> None:
+        """With a `display` answers are shown on it while a chat model writes them."""
+        self._display = display
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
         self._house: Future[wiring.House] = self._thread.submit(warmed_up, opening)
 
@@ -46,7 +49,10 @@ class Desk:
     def _answer(self, question: str, caller: Caller, turns: Sequence[Turn]) -> Answer:
         house = self._house.result()
         house.require_documents()
-        return audit.answer(house, "cli:chat", question, caller, history=turns)
+        if self._display is None:
+            return audit.answer(house, "cli:chat", question, caller, history=turns)
+        events = audit.stream(house, "cli:chat", question, caller, history=turns)
+        return self._display.follow(events)
 
     def close(self) -> None:
         self._thread.submit(self._close)
@@ -66,17 +72,19 @@ def warmed_up(opening: Callable[[], wiring.House]) -> wiring.House:
 def run(*, labels: str | None) -> int:
     conversation = Conversation(parse_labels(labels))
     settings = wiring.read_settings()
-    desk = Desk(lambda: wiring.open_house(settings))
+    at_terminal = sys.stdin.isatty() and on_terminal()
+    display = Display() if at_terminal and settings.chat else None
+    desk = Desk(lambda: wiring.open_house(settings), display)
     answering = OnboardingFirst(settings, desk.answer).answer
     try:
-        if sys.stdin.isatty() and on_terminal():
-            return talk(conversation, answering, settings.data_dir / HISTORY_FILE)
+        if at_terminal:
+            return talk(conversation, answering, settings.data_dir / HISTORY_FILE, display)
         return answer_lines(conversation, answering)
     finally:
         desk.close()
 
 
-def talk(conversation: Conversation, answering: Answering, history: Path) -> int:
+def talk(conversation: Conversation, answering: Answering, history: Path, display: Display | None = None) -> int:
     session = line_editor(history)
     note(f"{GREETING} You ask as {written(conversation.caller)}.")
     while True:
@@ -87,7 +95,7 @@ def talk(conversation: Conversation, answering: Answering, history: Path) -> int
         except EOFError:
             return 0
         try:
-            with thinking(line):
+            with thinking(line, display):
                 reply = respond(line, conversation, answering)
         except KeyboardInterrupt:
             note("Cancelled.")
@@ -97,6 +105,8 @@ def talk(conversation: Conversation, answering: Answering, history: Path) -> int
             continue
         conversation = reply.conversation
         show(reply)
+        if display and reply.answer is not None and not reply.whole_quotes:
+            display.print_corrections()
         if reply.leave:
             return 0
 
@@ -116,9 +126,11 @@ def line_editor(history: Path) -> Any:
     return PromptSession(history=kept, completer=commands, complete_while_typing=False)
 
 
-def thinking(line: str) -> Any:
+def thinking(line: str, display: Display | None = None) -> Any:
     asks = line.strip() and not line.lstrip().startswith("/")
-    return console(stderr=True).status("Looking …") if asks else nullcontext()
+    if not asks:
+        return nullcontext()
+    return display.open() if display else console(stderr=True).status("Looking …")
 
 
 def answer_lines(conversation: Conversation, answering: Answering) -> int:

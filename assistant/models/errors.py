@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+
+class ModelSetupError(Exception):
+    """The chat model is not set up right: told at once, never hidden behind another answer."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}. {remedy}")
+        self.reason = reason
+        self.remedy = remedy
+
+
+class CallFailed(Exception):
+    """The model gave no usable answer. `reason` is short and holds nothing that the provider said."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotCalled(CallFailed):
+    """The guard, or what may be sent, kept the call from being made."""

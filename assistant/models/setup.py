@@ -1,0 +1,57 @@
+"""Puts the parts of a chat model together. Imported only where one is configured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from langchain_core.messages import HumanMessage
+
+from assistant.answering.extractive import Retrieved
+from assistant.models.calling import Model
+from assistant.models.providers import build, check, is_local
+from assistant.models.rewriting import Rewriter
+from assistant.models.step import ChatStep
+from assistant.models.types import ChatSettings, Guard
+from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
+from assistant.types import Answer
+from knowledge.retriever import Retriever
+
+PATIENCE = 20.0  # seconds for a model on this machine to be loaded and say a word
+
+
+@dataclass(frozen=True, slots=True)
+class Chatting:
+    """What a chat model does for the assistant."""
+
+    step: ChatStep
+    rewriter: Rewriter
+
+
+def tried(chat: ChatSettings) -> bool:
+    """Whether the model was asked for a word, which a remote one is not: that may cost.
+
+    Raises ModelSetupError, and CallFailed where a model on this machine does not answer.
+    """
+    check(chat)
+    client = build(chat)
+    if not is_local(chat):
+        return False
+    Model(replace(chat, timeout=PATIENCE, retries=0), lambda _: client).text([HumanMessage("Say: yes")])
+    return True
+
+
+def set_up(
+    chat: ChatSettings,
+    extractive: Callable[[Retrieved], Answer],
+    retriever: Retriever,
+    *,
+    guard: Guard | None = None,
+    abstain_below: float = ABSTAIN_BELOW,
+    sure_from: float = SURE_FROM,
+) -> Chatting:
+    """Raises ModelSetupError at once for what is set up wrongly. Calls nobody."""
+    check(chat)
+    model = Model(chat, build, guard)
+    step = ChatStep(model, chat, extractive, retriever, abstain_below=abstain_below, sure_from=sure_from)
+    return Chatting(step, Rewriter(model, chat))
