@@ -17,6 +17,7 @@ from bots.directory import Labels, Person
 from bots.slack.history import history_of
 from bots.slack.memory import Kept
 from bots.slack.office import Office, program_version
+from bots.slack.onboarding import talking
 from bots.slack.owners import has_contact
 from bots.slack.posting import TITLE, Post, task
 from bots.slack.rendering import HELP, WHISPER, Shown, said, shown, task_sources
@@ -44,6 +45,10 @@ async def answer_publicly(office: Office, job: Job) -> None:
     if job.data["meant"] == "perhaps":
         await answer_if_sure(office, job, person)
         return
+    if await talking.handled(office, job, person):
+        return
+    if not job.data["text"] and job.data["meant"] == "in_thread":
+        return  # a file, and nothing was asked
     if is_help(job):
         await office.post(job).finish(said(HELP), task(TITLE, "complete"))
         return
@@ -97,7 +102,7 @@ async def say_beyond(office: Office, job: Job, person: Person, turns: Turns, com
     """What the asker may see and the channel may not, to the asker alone. `common`: what the channel got."""
     mine = office.directory.of_person(person)
     theirs = await posted_labels(office, job, person)
-    if mine <= theirs:
+    if mine <= theirs or await talking.beyond(office, job, mine, theirs):
         return
     question = str(job.data["text"])
     beyond = await office.answer(job, question, Caller(mine), turns)
@@ -118,8 +123,11 @@ async def answer_privately(office: Office, job: Job) -> None:
     if person.bot or person.deleted:
         return
     labels = office.directory.of_person(person)
+    case = await talking.privately(office, job, labels)
     if is_help(job):
         message = said(HELP)
+    elif case is not None:
+        message = case
     else:
         answer = await office.answer(job, job.data["text"], Caller(labels), ())
         answer_id = await remember(office, job, labels, answer, private=True)

@@ -10,6 +10,7 @@ from bots.slack import modals
 from bots.slack.api import SlackTrouble, Unsure, respond
 from bots.slack.events import incoming
 from bots.slack.office import Office
+from bots.slack.onboarding import front as case_front
 from bots.slack.rendering import ASK_OWNER, DOWN, FEEDBACK, HELP, UP
 from bots.slack.text import question_of
 from bots.slack.types import Incoming
@@ -68,6 +69,7 @@ def build(office: Office, workers: Workers) -> AsyncApp:
     app.action(ASK_OWNER)(desk.ask_owner)
     app.view(modals.REASON)(desk.reason)
     app.view(modals.AUDIENCE)(desk.audience)
+    case_front.register(app, office, desk.keep)
     return app
 
 

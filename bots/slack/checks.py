@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from bots.cli.findings import Finding
-from bots.directory import read_directory
+from bots.directory import Directory, read_directory
 from bots.errors import UserError
 from bots.settings import read
 from bots.slack.api import Api, SlackAway, SlackTrouble, new_client, new_session
 from bots.slack.manifest import SCOPES
+from bots.slack.onboarding.deciders import CHANNEL, judged
+from bots.slack.people import People
 from bots.slack.settings import SlackSettings
 
 REINSTALL = "Paste the output of `bpo slack manifest` as the app's manifest, then reinstall the app"
@@ -49,6 +51,8 @@ async def connected(settings: SlackSettings) -> list[Finding]:
         found = [await bot_token(api, settings)]
         if found[0].level == "ok":
             found.append(await scopes(api))
+            if settings.bpo_onboarding_channel:
+                found.append(await onboarding(api, settings))
         if settings.slack_mode == "socket":
             found.append(await app_token(api, settings))
         return found
@@ -77,6 +81,25 @@ async def scopes(api: Api) -> Finding:
     if missing:
         return Finding(check, "fault", f"missing: {', '.join(missing)}", REINSTALL)
     return Finding(check, "ok", f"all {len(SCOPES)} granted")
+
+
+async def onboarding(api: Api, settings: SlackSettings) -> Finding:
+    """Whether submissions can go where they are told to go."""
+    check, setting = "slack onboarding", settings.bpo_onboarding_channel.strip()
+    try:
+        who = await api.call("auth_test")
+        people = People(api, str(who.get("team_id") or ""), str(who.get("enterprise_id") or ""))
+        receiver, fault = await judged(setting, people, Directory(settings.bpo_directory))
+        if fault:
+            remedy = "Give it `employees` in the directory, or set BPO_ONBOARDING_CHANNEL to another"
+            return Finding(check, "fault", fault, remedy)
+        if receiver.startswith(CHANNEL):
+            channel = (await api.call("conversations_info", channel=receiver)).get("channel") or {}
+            if not channel.get("is_member"):
+                return Finding(check, "fault", f"the bot is not in {setting}", "Invite it: /invite @kbot")
+    except SlackTrouble as error:
+        return Finding(check, "fault", f"{setting}: {error.error}", NETWORK)
+    return Finding(check, "ok", f"submissions that nobody in the directory decides about go to {setting}")
 
 
 async def app_token(api: Api, settings: SlackSettings) -> Finding:

@@ -64,10 +64,13 @@ def message(event: JsonDict, bot_user: str, team: str, shared: bool) -> Incoming
     text = question_of(raw, bot_user)
     root = str(event.get("thread_ts") or ts)
     data = {"text": text, "shared": shared, "team": event.get("user_team") or event.get("team") or ""}
+    files = [str(file["id"]) for file in event.get("files") or [] if file.get("id")]
+    if files:
+        data["files"] = files
     mentioned = event["type"] == "app_mention" or f"<@{bot_user}" in raw
     if mentioned or channel.startswith("D") or event.get("channel_type") == "im":
         return Incoming("question", f"question:{team}:{channel}:{ts}", team, channel, ts, root, user, "yes", data)
-    if not text:
+    if not text and not (files and root != ts):
         return None
     if root != ts:
         return Incoming(

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bots.slack.memory import Kept
+from bots.slack.onboarding.blocks import home_blocks
+from bots.slack.onboarding.room import actor
+from bots.slack.onboarding.room import today as day_of_cases
 from bots.slack.posting import Letter, send
 from bots.slack.rendering import HELP, header, said, section
 from bots.slack.text import mrkdwn
@@ -15,6 +18,7 @@ from bots.slack.types import Job
 from knowledge.types import Caller, Document, JsonDict
 
 if TYPE_CHECKING:
+    from bots.directory import Labels
     from bots.slack.office import Office
 
 TITLES_SHOWN = 12
@@ -34,13 +38,24 @@ async def show_home(office: Office, job: Job) -> None:
     labels = office.directory.of_person(person)
     documents = await office.documents(Caller(labels))
     recent = await office.desk.do(office.desk.memory.recent, job.user, LOOKED_BACK)
-    view = home_view(documents, recent, date.today())
+    view = home_view(documents, recent, date.today(), await my_cases(office, job, labels))
     await office.api.call("views_publish", user_id=job.user, view=view)
 
 
-def home_view(documents: Sequence[Document], recent: Sequence[Kept], today: date) -> JsonDict:
+async def my_cases(office: Office, job: Job, labels: Labels) -> list[JsonDict]:
+    """What this person may see of the cases, overdue first, with what this person may do."""
+    if not office.cases.has_cases:
+        return []
+    who, on = actor(labels, job.user), day_of_cases()
+    cases, tasks = await office.cases.do(lambda service: (service.status(who.caller, on), service.next(who, on)))
+    return home_blocks(cases, tasks)
+
+
+def home_view(
+    documents: Sequence[Document], recent: Sequence[Kept], today: date, cases: Sequence[JsonDict] = ()
+) -> JsonDict:
     """`documents` are those that this person may see: nothing else is named."""
-    blocks = [header("Ask your documents"), section(HELP), header("What you may ask about")]
+    blocks = [*cases, header("Ask your documents"), section(HELP), header("What you may ask about")]
     current = in_force(documents, today)
     titles = sorted({document.title for document in current if document.title})
     if titles:
@@ -116,11 +131,13 @@ async def prompts_for(office: Office, job: Job) -> list[JsonDict]:
 
 
 def suggested(office: Office, caller: Caller) -> list[str]:
+    from knowledge.amendments.curtailing import leaves_in_force
+
     documents = in_force(office.house.documents(caller), date.today())
     faqs = [document for document in documents if document.type == "faq"] or documents
     found: dict[str, None] = {}
     for document in faqs[:PROMPTS]:
-        for leaf in office.house.base.ledger.leaves(document.id):
+        for leaf in leaves_in_force(office.house.base.ledger, document.id, date.today()):
             heading = leaf.path[-1] if leaf.path else ""
             if heading.endswith("?") and len(heading) <= PROMPT_TITLE_CHARACTERS:
                 found.setdefault(heading)

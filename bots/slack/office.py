@@ -14,6 +14,7 @@ from bots import audit
 from bots.directory import Directory
 from bots.slack.api import Api, SlackAway, SlackTrouble, Unsure, respond
 from bots.slack.desk import Desk
+from bots.slack.onboarding.room import CaseRoom
 from bots.slack.people import People
 from bots.slack.posting import Letter, Post, Quota, send
 from bots.slack.rendering import Shown
@@ -53,6 +54,7 @@ class Office:
     identity: Identity
     session: ClientSession
     streams: Quota
+    cases: CaseRoom
     minds: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="answering")
     )

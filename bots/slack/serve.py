@@ -23,6 +23,9 @@ from bots.slack.desk import Desk
 from bots.slack.logs import hide_secrets
 from bots.slack.manifest import PATH
 from bots.slack.office import Identity, Office
+from bots.slack.onboarding import acting, news, showing
+from bots.slack.onboarding.clockwork import Clockwork
+from bots.slack.onboarding.room import CaseRoom
 from bots.slack.people import People
 from bots.slack.posting import STREAMS_A_MINUTE, Quota
 from bots.slack.replicas import Replica
@@ -66,12 +69,15 @@ async def serve(settings: SlackSettings, house: House, say: Said, stop: asyncio.
     async with opened(settings, house, stop) as (office, workers, app):
         await office.think(house.warm_up)
         await workers.start()
+        clockwork = Clockwork(office, say)
+        clockwork.start()
         try:
             if settings.slack_mode == "http":
                 await over_http(settings, office, app, stop, say)
             else:
                 await over_socket(settings, app, stop, say)
         finally:
+            await clockwork.stop()
             await workers.stop()
 
 
@@ -82,20 +88,29 @@ async def opened(
     session = new_session()
     desk = Desk(house.base.data_dir)
     replica = Replica(house.base.data_dir)
+    cases = CaseRoom(house.settings, house.base.data_dir, desk.journal)
     minds = ThreadPoolExecutor(settings.slack_answers_at_once, thread_name_prefix="answering")
     try:
-        office = await open_office(settings, house, session, desk, minds)
+        office = await open_office(settings, house, session, desk, cases=cases, minds=minds)
         workers = Workers(office, replica, handlers(stop))
+        cases.arrived = workers.arrived
         yield office, workers, build(office, workers)
     finally:
         await session.close()
         minds.shutdown(wait=True)
+        cases.close()
         desk.close()
         replica.leave()
 
 
 async def open_office(
-    settings: SlackSettings, house: House, session: ClientSession, desk: Desk, minds: ThreadPoolExecutor
+    settings: SlackSettings,
+    house: House,
+    session: ClientSession,
+    desk: Desk,
+    *,
+    cases: CaseRoom,
+    minds: ThreadPoolExecutor,
 ) -> Office:
     api = Api(new_client(settings.bot_token, settings.slack_api_url, session))
     identity = await who_am_i(api, settings)
@@ -109,6 +124,7 @@ async def open_office(
         identity=identity,
         session=session,
         streams=Quota(STREAMS_A_MINUTE),
+        cases=cases,
         minds=minds,
     )
 
@@ -130,6 +146,7 @@ def handlers(stop: asyncio.Event) -> dict[Kind, Handler]:
         """The workspace took the app away: what it said is forgotten, and there is nothing left to do."""
         log.error("The app was removed from the workspace, or its token revoked: stopping")
         await office.desk.do(office.desk.memory.forget_team, job.team)
+        await office.desk.do(office.cases.records.forget)
         stop.set()
 
     return {
@@ -143,6 +160,11 @@ def handlers(stop: asyncio.Event) -> dict[Kind, Handler]:
         "reply": owners.bring_reply,
         "ingest": curating.add_files,
         "uninstalled": uninstalled,
+        "case_word": acting.answer_word,
+        "case_evidence": acting.hand_in,
+        "case_decide": acting.decide,
+        "case_show": showing.show,
+        "case_news": news.tell,
     }
 
 

@@ -32,6 +32,9 @@ class SlackSettings(BaseSettings):
     slack_file_limit_mb: float = Field(default=20, gt=0)
     slack_document_url: str = ""  # where documents can be opened: this and the document's path make the link
     bpo_directory: Path | None = None
+    # Where submissions go whose approver the directory does not name: a channel, a user or an e-mail address.
+    bpo_onboarding_channel: str = ""
+    bpo_remind_every_minutes: float = Field(default=15, ge=0)  # 0: the bot sends no reminders
 
     @field_validator("slack_api_url", "slack_document_url")
     @classmethod

@@ -19,6 +19,11 @@ Kind = Literal[
     "reply",  # the owner answered
     "ingest",  # a curator adds a file
     "uninstalled",
+    "case_word",  # yes or no was pressed below a question about a case
+    "case_evidence",  # the dialog in which something is handed in
+    "case_decide",  # a submission is approved or sent back
+    "case_show",  # whoever decides wants to see the document
+    "case_news",  # something happened to a case
 ]
 
 # How sure it is that a message is meant for the bot.

@@ -40,6 +40,9 @@ NOWHERE = frozenset(
     }
 )
 
+# What one person asked for and nobody else sees.
+TOLD_ALONE = frozenset({"private", "owner", "ingest", "case_word", "case_evidence", "case_decide", "case_show"})
+
 Handler = Callable[[Office, Job], Awaitable[None]]
 
 
@@ -132,7 +135,7 @@ class Workers:
             if job.kind == "question" and fresh.stage not in ("posted", "whispered"):
                 if job.data.get("meant") != "perhaps":
                     await self._office.post(fresh).apologise(words)
-            elif job.kind in ("private", "owner", "ingest") and fresh.stage != "whispered":
+            elif job.kind in TOLD_ALONE and fresh.stage != "whispered":
                 await self._office.whisper(job, words)
         except SlackTrouble as error:
             log.warning("%s: not even an apology could be posted (%s)", job.reference, error)

@@ -98,7 +98,7 @@ class LibraryHouse:
         self.assistant = assistant or LibraryAssistant()
         self.settings = Settings(_env_file=None, data_dir=data_dir)
         leaf = Leaf("paragraph", "Yes.", (), path=("How long is a holiday?",))
-        ledger = SimpleNamespace(generation=lambda: 7, leaves=lambda number: (leaf,))
+        ledger = SimpleNamespace(generation=lambda: 7, leaves=lambda number: (leaf,), documents=self.documents)
         self.base = SimpleNamespace(data_dir=data_dir, ledger=ledger)
         data_dir.mkdir(parents=True, exist_ok=True)
 
