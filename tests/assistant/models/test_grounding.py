@@ -165,11 +165,33 @@ def test_every_vendor_is_more_than_each_vendor_with_a_high_rating() -> None:
     assert not check("Every vendor runs one exercise a year.", [passage]).supported
 
 
+def test_a_row_that_mentions_something_is_not_about_it() -> None:
+    rows = "Phase: Training; Length: 45 days; Ends when: All steps before the pilot are done\n"
+    rows += "Phase: Pilot; Length: 10 business days; Ends when: The report is signed"
+    assert check("The training lasts 45 days.", [rows]).supported
+    assert not check("The pilot lasts 45 days.", [rows]).supported
+
+
+def test_words_of_one_meaning_are_told_by_the_model_where_the_lists_do_not_know_them() -> None:
+    def similarity(one: str, other: str) -> float:
+        return 1.0 if {one, other} == {"canteen", "cafeteria"} else 0.0
+
+    passage = "The cafeteria is closed in August."
+    assert not check("The canteen is closed in August.", [passage]).supported
+    assert check("The canteen is closed in August.", [passage], similarity).supported
+    assert not check("The canteen is open in August.", [passage], similarity).supported
+
+
 @pytest.mark.parametrize("cited", [[], [""], ["  \n"]])
 def test_nothing_cited(cited: list[str]) -> None:
     assert check("The vendor pays.", cited) == Verdict(False, -1, 0, 0, "uncited")
 
 
-@pytest.mark.parametrize("sentence", ["", " ", "[1]", "So it is.", "…"])
+@pytest.mark.parametrize("sentence", ["", " ", ".", "[1]", "So it is.", "…"])
 def test_a_sentence_that_says_nothing_has_no_support(sentence: str) -> None:
-    assert not check(sentence, [NOTICE]).supported
+    assert not check(sentence, [f"{NOTICE}\n."]).supported
+
+
+def test_a_sentence_of_thousands_of_words_is_refused_at_once() -> None:
+    assert check("1 and 2 and 3 " * 500, [NOTICE]).reason == "long"
+    assert check("word" * 3000, [NOTICE]).reason == "long"
