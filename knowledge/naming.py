@@ -27,6 +27,7 @@ GLUED_SUFFIX = re.compile(r"([A-Z]{4,}?)(?:INC|CORP|CORPORATION|LTD|LLC|PLC|GMBH
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 NamesDocument = Callable[[str], bool]  # stem -> the document's title holds it
+IsName = Callable[[str], bool]  # stem -> it names documents and says nothing else
 InHead = Callable[[str], bool]  # stem -> it stands in this document's head and in few others'
 
 
@@ -44,13 +45,13 @@ def document_name(document: Document) -> str:
     return " ".join([document.title, *dict.fromkeys(extra + glued)])
 
 
-def residual(question: str, in_title: NamesDocument, in_head: InHead) -> str:
+def residual(question: str, in_title: NamesDocument, in_head: InHead, is_name: IsName) -> str:
     """`question` without the words that name the document; the question itself if nothing would be left."""
     found = list(TOKEN.finditer(question))
     if not found:
         return question
     named = _Named(question, found)
-    named.mark(in_title, in_head)
+    named.mark(in_title, in_head, is_name)
     named.spread()
     named.drop_lonely()
     named.drop_before_colon()
@@ -74,12 +75,24 @@ class _Named:
     def _gap(self, i: int) -> str:
         return self.question[self.found[i - 1].end() : self.found[i].start()]
 
-    def mark(self, in_title: NamesDocument, in_head: InHead) -> None:
+    def mark(self, in_title: NamesDocument, in_head: InHead, is_name: IsName) -> None:
         for i, match in enumerate(self.found):
+            if any(is_name(stem) for written in self._together(i) for stem in terms(written)):
+                self.flags[i] = self.capital[i] = True  # however it is written: few write names large in a chat
+                continue
             stems = terms(match[0])
             self.flags[i] = bool(stems) and all(
                 in_title(stem) or (self.capital[i] and in_head(stem)) for stem in stems
             )
+
+    def _together(self, i: int) -> list[str]:
+        """A word, and with each of its neighbours in one: "common paper" is commonpaper."""
+        low = self.low
+        return [
+            low[i],
+            *([low[i - 1] + low[i]] if i else []),
+            *([low[i] + low[i + 1]] if i + 1 < self.size else []),
+        ]
 
     def _joins(self, i: int, j: int) -> bool:
         """Only connectives and legal suffixes stand between the words i and j, and no clause ends there."""

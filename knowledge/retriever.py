@@ -17,6 +17,7 @@ from knowledge.followups import condense
 from knowledge.reranking import RERANKED, Reranker, reranked
 from knowledge.routing import SURE, Route, route, routing_terms
 from knowledge.tokens import Query
+from knowledge.tracing import span
 from knowledge.types import Caller, Hit, Leaf
 from knowledge.view import View, Views
 from knowledge.words import inverse_frequency, terms
@@ -80,6 +81,13 @@ class Retriever:
         return view.shown(self.base.ledger.leaves(document_id), document_id)
 
     def rank(self, question: str, caller: Caller, on: date) -> Ranking:
+        with span("retrieve") as traced:
+            traced.set(**{"gen_ai.operation.name": "retrieval"})
+            ranking = self._rank(question, caller, on)
+            traced.set(candidates=len(ranking.rows), passages=len(ranking.view))
+            return ranking
+
+    def _rank(self, question: str, caller: Caller, on: date) -> Ranking:
         view = self.views.of(caller, on)
         query = self.embedder.encode_query(question)
         if not len(view):
@@ -101,7 +109,8 @@ class Retriever:
         scores = _routed_scores(searches, found, sure, rows, view)
         order = np.argsort(-scores, kind="stable")
         rows, scores = rows[order], scores[order]
-        scores = self._looked_at_again(wordings, rows, scores, view, ids)
+        with span("rerank", candidates=min(len(rows), RERANKED)):
+            scores = self._looked_at_again(wordings, rows, scores, view, ids)
         order = np.argsort(-scores, kind="stable")
         rows = rows[order]
         vectors = [wording.vector for _, wording in wordings]

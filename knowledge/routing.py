@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,10 @@ NAMED_AT_MOST = 2  # documents that hold a word which is as good as a name: a co
 NAMED_SHARE = 0.02  # or this share of them
 MOST_NAMED_SHARE = 0.125  # among a handful of documents every word is rare, and few are names
 SHORTEST_NAME = 4
+TITLED = 0.85  # share of the documents that hold a name which have it in the title
+MOST_OF_A_NAME = 0.4  # a word in more of the titles than this tells no documents apart
+SHORTEST_IDENTITY = 3
+GROUP = 1.5  # what a named group counts against a single named document; from 1.5 to 3 the same answers are right
 FULL_TITLE_MATCH = 6.0  # idf weight of matched title words from which a title match counts in full
 RARE_HEADS = 0.1  # a word that stands in more of the documents' first lines than this names none of them
 MIN_RARE = 3
@@ -32,7 +36,7 @@ class Route:
 
     probability: Floats
     title_match: Floats
-    named: Floats  # 1 where the question holds a word of the title that stands in hardly any other document
+    named: Floats  # 1 where the question holds a name of the document, more where it names its group
     best: int
     residual: str
 
@@ -52,6 +56,7 @@ def routing_terms(question: str) -> dict[str, float]:
 def route(question: str, index: KeywordIndex, heads: Sequence[str], ids: Mapping[str, int]) -> Route:
     """Finds the document that a question names. `heads[i]` is the lower-cased beginning of document i."""
     query = routing_terms(question)
+    names = identities(query, index, ids)
     scores = index.score_documents(query, ids)
     weights = np.exp((scores - scores.max()) / TEMPERATURE)
     probability = (weights / weights.sum()).astype(np.float32)
@@ -66,32 +71,59 @@ def route(question: str, index: KeywordIndex, heads: Sequence[str], ids: Mapping
             lambda stem: (
                 probability[best] > CERTAIN and stem in head and sum(stem in other for other in heads) <= few
             ),
+            names.__contains__,
         )
-    matched = title_match(_name_weights(question, query, index, ids), index)
-    return Route(probability, matched, named_by(query, index, ids), best, rest)
+    matched = title_match(_name_weights(question, query, names, index, ids), index)
+    return Route(probability, matched, named_by(query, names, index, ids), best, rest)
 
 
-def named_by(query: Mapping[str, float], index: KeywordIndex, ids: Mapping[str, int]) -> Floats:
-    """1 for documents whose title holds a word of the question that is as good as a name, 0 for the rest."""
+def identities(query: Iterable[str], index: KeywordIndex, ids: Mapping[str, int]) -> frozenset[str]:
+    """Terms that name documents and say nothing else: nearly wherever one stands, it stands in the title.
+
+    So a name is known however it is written, and so is that of a group of documents ("acme-policies/…").
+    """
+    number = len(index.titles)
+    if number * MOST_NAMED_SHARE < 1:
+        return frozenset()
+    return frozenset(
+        term
+        for term in query
+        if len(term) >= SHORTEST_IDENTITY
+        and 0 < len(index.titled(term)) <= MOST_OF_A_NAME * number
+        and len(index.titled(term)) >= TITLED * index.holding_documents(term, ids)
+    )
+
+
+def named_by(query: Iterable[str], names: Collection[str], index: KeywordIndex, ids: Mapping[str, int]) -> Floats:
+    """1 for documents whose title holds a word of the question that is as good as a name, 0 for the rest.
+
+    GROUP for those of a group that the question names.
+    """
     number = len(index.titles)
     found = np.zeros(number, np.float32)
     few = min(max(NAMED_AT_MOST, NAMED_SHARE * number), MOST_NAMED_SHARE * number)
     for term in query:
         holders = index.titled(term)
-        if holders and len(term) >= SHORTEST_NAME and index.holding_documents(term, ids) <= few:
-            found[holders] = 1.0
+        rare = len(term) >= SHORTEST_NAME and index.holding_documents(term, ids) <= few
+        if holders and (rare or term in names):
+            weight = GROUP if term in names and len(holders) > NAMED_AT_MOST else 1.0
+            found[holders] = np.maximum(found[holders], weight)
     return found
 
 
 def _name_weights(
-    question: str, query: Mapping[str, float], index: KeywordIndex, ids: Mapping[str, int]
+    question: str,
+    query: Iterable[str],
+    names: Collection[str],
+    index: KeywordIndex,
+    ids: Mapping[str, int],
 ) -> dict[str, float]:
-    """1 for capitalised words, numbers and compounds; for a small word how rare it is in the texts, 0 to 1."""
+    """1 for names, capitals, numbers and compounds; for a small word how rare it is in the texts, 0 to 1."""
     rarest = inverse_frequency(index.size, 0)
     found = dict.fromkeys(query, 1.0)
     plain = {term for word in words(question) if word.islower() for term in terms(word)}
     capital = {term for word in words(question) if not word.islower() for term in terms(word)}
-    for term in plain - capital:
+    for term in plain - capital - set(names):
         if index.titled(term):
             found[term] = index.idf(term, ids, titles=False) / rarest
     return found

@@ -11,9 +11,9 @@ from tests.building import document
 ADURO = "Aduro Biotech Consulting Agreement"
 
 
-def left_of(question: str, title: str, head: str = "") -> str:
+def left_of(question: str, title: str, head: str = "", names: frozenset[str] = frozenset()) -> str:
     in_title, in_head = set(terms(title)), set(terms(head))
-    return residual(question, in_title.__contains__, in_head.__contains__)
+    return residual(question, in_title.__contains__, in_head.__contains__, names.__contains__)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,10 @@ def test_a_document_is_called_by_its_title_and_the_new_words_of_its_path() -> No
 def test_a_company_is_found_without_the_legal_form_glued_to_it() -> None:
     made = document("SLINGERBAGINC_05_27_2020-CONSULTING.PDF", "Consulting agreement")
     assert "SLINGERBAG" in document_name(made).split()
+
+
+def test_a_name_is_dropped_however_it_is_written() -> None:
+    known = frozenset(terms("aduro commonpaper"))
+    assert left_of("how often does aduro pay?", ADURO, names=known) == "how often does pay?"
+    assert left_of("how often does aduro pay?", ADURO) == "how often does aduro pay?"
+    assert left_of("what does the common paper sla promise?", "SLA", names=known) == "what does the promise?"

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge import keywords, routing
 from knowledge.keywords import KeywordIndex, pack
-from knowledge.routing import route, routing_terms, title_match
+from knowledge.routing import GROUP, identities, route, routing_terms, title_match
 
 IDS = {"invoic": 0, "travel": 1, "meet": 2, "room": 3}
 
@@ -92,3 +92,26 @@ def test_a_title_word_that_hardly_any_other_document_holds_is_a_name(holders: in
 
 def test_among_a_handful_of_documents_no_word_is_a_name(index: KeywordIndex) -> None:
     assert route("who pays under alpha", index, HEADS, IDS).named.tolist() == [0, 0, 0]
+
+
+@pytest.fixture
+def grouped() -> KeywordIndex:
+    """Three documents of Acme and seven others; one of these speaks of invoices, and one is called by them."""
+    texts = [Counter(travel=1)] * 8 + [Counter(invoic=1)] * 2
+    titles = ["acme rooms", "acme travel", "acme meals"] + [f"doc{n}" for n in range(6)] + ["invoices"]
+    return KeywordIndex([pack([one], IDS) for one in texts], [1] * 10, titles)
+
+
+def test_a_name_stands_in_titles_wherever_it_stands(grouped: KeywordIndex) -> None:
+    assert identities(["acm", "travel", "invoic", "unknown"], grouped, IDS) == {"acm"}
+
+
+def test_what_is_named_everywhere_names_nothing(index: KeywordIndex) -> None:
+    same = KeywordIndex([pack([Counter(travel=1)], IDS)] * 4, [1] * 4, ["acme one", "acme two", "acme three", "b"])
+    assert identities(["acm"], same, IDS) == frozenset()
+
+
+def test_the_documents_of_a_named_group_are_preferred(grouped: KeywordIndex) -> None:
+    found = route("how do we travel at acme", grouped, [""] * 10, IDS)
+    assert found.named.tolist() == [GROUP] * 3 + [0] * 7
+    assert found.residual == "how do we travel at"
