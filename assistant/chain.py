@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from assistant.types import Answer, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
 from knowledge.retriever import Ranking, Retriever
+from knowledge.tracing import Traced, carried, span
 from knowledge.types import Caller
 
 if TYPE_CHECKING:
@@ -108,34 +110,56 @@ class ChainAssistant:
     def answer(
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
     ) -> Answer:
-        started = time.perf_counter()
-        on = on or date.today()
-        asked = timed(question, history, caller, on, self.retriever)
-        answer = self.chain.invoke(
-            {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
-        )
-        return self._finished(answer, question, caller, asked, on=on, started=started)
+        with span("answer") as traced, self._one_answer():
+            started = time.perf_counter()
+            on = on or date.today()
+            asked = timed(question, history, caller, on, self.retriever)
+            answer = self.chain.invoke(
+                {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
+            )
+            return _traced(self._finished(answer, question, caller, asked, on=on, started=started), traced)
 
     def stream(
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
     ) -> Iterator[Event]:
         """What `answer` does, with the model's sentences as they come; the answer is the last event."""
-        from assistant.models.types import Final
-
         if self._chatting is None:
+            from assistant.models.types import Final
+
             yield Final(self.answer(question, caller, on, history))
             return
+        with span("answer", current=False) as traced:
+            streamed = self._streamed(self._chatting, traced, question, caller, on=on, history=history)
+            yield from carried(traced, self._chatting.of_one_answer(streamed))
+
+    def _streamed(
+        self,
+        chatting: Chatting,
+        traced: Traced,
+        question: str,
+        caller: Caller,
+        *,
+        on: date | None,
+        history: Sequence[Turn],
+    ) -> Generator[Event]:
+        from assistant.models.types import Final
+
         started = time.perf_counter()
         on = on or date.today()
         asked = timed(question, history, caller, on, self.retriever)
         retrieved = self._retrieving.invoke(
             {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
         )
-        for event in self._chatting.step.events(retrieved):
+        for event in chatting.step.events(retrieved):
             if isinstance(event, Final):
                 answer = self._reconciler.reconciled(event.answer, retrieved)
-                event = Final(self._finished(answer, question, caller, asked, on=on, started=started))
+                answer = self._finished(answer, question, caller, asked, on=on, started=started)
+                event = Final(_traced(answer, traced))
             yield event
+
+    def _one_answer(self) -> AbstractContextManager[None]:
+        """The calls of a chat model made within count as one answer's."""
+        return self._chatting.one_answer() if self._chatting else nullcontext()
 
     def warm_up(self, question: str) -> None:
         """Loads what the first answer needs. No chat model is called: that may cost."""
@@ -157,6 +181,11 @@ class ChainAssistant:
         return replace(
             answer, question=question, timings_ms={"retrieve": total - spent, **answer.timings_ms, "total": total}
         )
+
+
+def _traced(answer: Answer, traced: Traced) -> Answer:
+    traced.set(answerer=answer.answerer, abstained=answer.abstained, confidence=answer.confidence)
+    return answer
 
 
 def build_assistant(

@@ -73,6 +73,7 @@ def stream(
     *,
     on: date | None = None,
     history: Sequence[Turn] = (),
+    user: str | None = None,
 ) -> Iterator[Event]:
     """As `answer`, with what a chat model writes as it comes. The answer is the last event, noted down too."""
     from assistant.models.types import Final
@@ -81,7 +82,8 @@ def stream(
         if isinstance(event, Final):
             given = event.answer
             documents = [citation.document for citation in given.citations]
-            note_down(house.settings, channel, question, caller, documents, on=on, abstained=given.abstained)
+            abstained = given.abstained
+            note_down(house.settings, channel, question, caller, documents, on=on, abstained=abstained, user=user)
         yield event
 
 

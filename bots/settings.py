@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -15,8 +16,12 @@ from knowledge.labels import is_label
 from knowledge.settings import KnowledgeSettings
 
 if TYPE_CHECKING:
+    from assistant.models.guarding import GuardSettings
     from assistant.models.types import ChatSettings
 
+LARGEST_CALL = (
+    10_000  # tokens: what the fullest prompt and its longest answer take, so that a model is asked at all
+)
 SomeSettings = TypeVar("SomeSettings", bound=BaseSettings)
 
 
@@ -43,6 +48,15 @@ class Settings(KnowledgeSettings):
     chat_never_send: str = ""
     chat_timeout: float = Field(default=30, gt=0, le=600)  # seconds for one answer, retries included
     chat_retries: int = Field(default=2, ge=0, le=10)
+    # What an answer and a day of UTC may take; none: no cap. Costs as in the file of prices, if there is one.
+    chat_tokens_per_answer: int = Field(default=30_000, ge=LARGEST_CALL)
+    chat_tokens_per_day: int | None = Field(default=None, ge=0)
+    chat_cost_per_answer: Decimal | None = Field(default=None, ge=0, le=1_000_000)
+    chat_cost_per_day: Decimal | None = Field(default=None, ge=0, le=1_000_000)
+    chat_prices: Path | None = None
+    chat_at_once: int = Field(default=8, ge=1, le=1000)  # calls of one process
+    chat_rest_after: int = Field(default=5, ge=0)  # failures in a row; 0: the model never rests
+    chat_rest_seconds: float = Field(default=60, gt=0, le=86_400)
 
     @field_validator("chat_never_send")
     @classmethod
@@ -68,6 +82,25 @@ class Settings(KnowledgeSettings):
             self.chat_retries,
         )
 
+    @property
+    def chat_guard(self) -> GuardSettings:
+        from assistant.models.budgets import Caps
+        from assistant.models.guarding import GuardSettings
+
+        return GuardSettings(
+            self.data_dir,
+            self.chat_prices,
+            Caps(
+                self.chat_tokens_per_answer,
+                millionths(self.chat_cost_per_answer),
+                self.chat_tokens_per_day,
+                millionths(self.chat_cost_per_day),
+            ),
+            self.chat_at_once,
+            self.chat_rest_after,
+            self.chat_rest_seconds,
+        )
+
     @field_validator("precedence")
     @classmethod
     def names_types(cls, text: str) -> str:
@@ -84,6 +117,10 @@ class Settings(KnowledgeSettings):
     def models(self) -> Path:
         """Shared by all knowledge bases of one data folder."""
         return self.models_dir or self.data_dir / "models"
+
+
+def millionths(cost: Decimal | None) -> int | None:
+    return None if cost is None else int(cost * 1_000_000)
 
 
 def listed(text: str) -> tuple[str, ...]:

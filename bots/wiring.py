@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -15,6 +16,7 @@ from knowledge.types import Caller
 
 if TYPE_CHECKING:
     from assistant.chain import ChainAssistant
+    from assistant.models.types import Guard
     from ingest.pipeline import ProgressSink
     from ingest.report import Report
     from knowledge.base import KnowledgeBase
@@ -81,13 +83,20 @@ class House:
 
             loading.result()
         chosen = self.settings
+        chat = chosen.chat
+        guard: Guard | None = None
+        if chat is not None:
+            from assistant.models.guarding import guard_for
+
+            guard = guard_for(chat.model, chat.timeout, chosen.chat_guard)
         return build_assistant(
             self.base,
             self.embedder,
             chosen.abstain_below,
             chosen.sure_from,
             chosen.order_of_types,
-            chat=chosen.chat,
+            chat=chat,
+            guard=guard,
         )
 
     def require_compatible(self) -> None:
@@ -154,5 +163,9 @@ class House:
 
 def open_house(settings: Settings | None = None, data_dir: Path | None = None) -> House:
     """The user's knowledge base, or another one under `data_dir` (a suite's, a benchmark's)."""
+    if any(name.startswith("OTEL_") for name in os.environ):
+        from bots.telemetry import export_spans
+
+        export_spans()
     chosen = settings or read_settings()
     return House(chosen, data_dir or chosen.data_dir)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from bots.cli.output import print_json
 from bots.errors import describe
 from bots.labels import parse_labels
+from bots.wiring import House, read_settings
 from evals.files import opened
 from evals.houses import Sources, house_of, sources_of
+from evals.judge import judge_all, judge_settings
 from evals.progress import Ticker
 from evals.runs import Outcome
 from evals.scoring import Score, failed, score
 from evals.suites import Question, Suite, load_suite
 from evals.summary import summarise
-from evals.tables import print_summary, print_wrong
+from evals.tables import print_judgement, print_summary, print_wrong
 from evals.tracing import trace_all
 
 if TYPE_CHECKING:
@@ -25,37 +27,43 @@ if TYPE_CHECKING:
     from bots.settings import Settings
 
 
-def run(folder: Path, *, out: Path | None, trace: Path | None, as_json: bool) -> None:
+def run(folder: Path, *, out: Path | None, trace: Path | None, judge: str | None, as_json: bool) -> None:
     suite = load_suite(folder)
-    with opened(out) as write, opened(trace) as write_trace:
-        scores = measured(suite, write=write, write_trace=write_trace if trace else None)
+    settings = read_settings()
+    judging = judge_settings(judge, settings) if judge else None
+    with opened(out) as write, opened(trace) as write_trace, house_of(suite, settings) as house:
+        outcomes, scores = asked(suite, house, write=write, write_trace=write_trace if trace else None)
+        judgement = judge_all(judging, outcomes, scores, house.documents()) if judging else None
     summary = summarise(scores)
     if as_json:
-        print_json({"suite": suite.name, **summary.to_json()})
-    else:
-        print_summary(suite.name, summary)
-        print_wrong(scores)
+        judged = {"judge": judgement.to_json()} if judgement else {}
+        print_json({"suite": suite.name, **summary.to_json(), **judged})
+        return
+    print_summary(suite.name, summary)
+    print_wrong(scores)
+    if judgement:
+        print_judgement(judgement)
 
 
 Write = Callable[[str], None]
 
 
-def measured(
-    suite: Suite,
-    settings: Settings | None = None,
-    *,
-    write: Write | None = None,
-    write_trace: Write | None = None,
-) -> list[Score]:
+def measured(suite: Suite, settings: Settings | None = None, *, write: Write | None = None) -> list[Score]:
     """Every question of the suite, asked and scored."""
     with house_of(suite, settings) as house:
-        house.require_documents()
-        outcomes = answer_all(suite.questions, house.assistant, write or nowhere)
-        sources = sources_of(house)
-        scores = [scored(outcome, sources) for outcome in outcomes]
-        if write_trace:
-            trace_all(suite.questions, house.retriever, write_trace)
-    return scores
+        return asked(suite, house, write=write)[1]
+
+
+def asked(
+    suite: Suite, house: House, *, write: Write | None = None, write_trace: Write | None = None
+) -> tuple[list[Outcome], list[Score]]:
+    house.require_documents()
+    outcomes = answer_all(suite.questions, house.assistant, write or nowhere)
+    sources = sources_of(house)
+    scores = [scored(outcome, sources) for outcome in outcomes]
+    if write_trace:
+        trace_all(suite.questions, house.retriever, write_trace)
+    return outcomes, scores
 
 
 def nowhere(_lines: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,6 +35,15 @@ class Query(BaseModel):
     def earlier(self) -> list[str]:
         """The user's own turns, oldest first."""
         return [turn.text for turn in self.history if turn.role == "user"]
+
+
+class Rewrite(BaseModel):
+    """A follow-up as a person would ask it who cannot lean on what was said before."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = Field(alias="_id", min_length=1)
+    text: str = Field(min_length=1)
 
 
 Qrels = Mapping[str, Mapping[str, int]]  # query id -> corpus id -> relevance
@@ -72,6 +81,21 @@ def load_beir(folder: Path) -> BeirSet:
         queries=tuple(query for _, query in queries),
         qrels=read_qrels(folder / "qrels.tsv"),
     )
+
+
+def rewritten(beir: BeirSet, file: Path) -> BeirSet:
+    """With the queries that the file holds in its words, and without their history; the others as they are."""
+    lines = read_lines(file, Rewrite, 'Each line is {"_id", "text"}, the id of a query and its rewrite')
+    refuse_doubles(file, [(number, line.id) for number, line in lines])
+    texts = {line.id: line.text for _, line in lines}
+    unknown = texts.keys() - {query.id for query in beir.queries}
+    if unknown:
+        raise UserError(f"{file}: {min(unknown)!r} is no query of {beir.name}", "Name the rewrites of this set")
+    queries = tuple(
+        query.model_copy(update={"text": texts[query.id], "history": []}) if query.id in texts else query
+        for query in beir.queries
+    )
+    return replace(beir, queries=queries)
 
 
 def refuse_doubles(file: Path, ids: Sequence[tuple[int, str]]) -> None:

@@ -32,24 +32,37 @@ def answers(
     trace: Annotated[
         Path | None, typer.Option("--trace", metavar="FILE", help="The passages found, as JSON Lines.")
     ] = None,
+    judge: Annotated[
+        str | None, typer.Option("--judge", metavar="MODEL", help="A chat model, provider:model, that judges too.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Run a question suite through the assistant."""
     from evals.answers import run
 
-    run(suite, out=out, trace=trace, as_json=as_json)
+    run(suite, out=out, trace=trace, judge=judge, as_json=as_json)
 
 
 @app.command()
 def retrieval(
     folder: Annotated[Path, typer.Argument(metavar="BEIR_DIR", help="A folder in BEIR layout.")],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The ranking as a TREC run.")] = None,
+    rewrites: Annotated[
+        Path | None,
+        typer.Option(
+            "--rewrites",
+            metavar="FILE",
+            help='Follow-ups rewritten by a person, {"_id", "text"} a line, instead of their history.',
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Run a BEIR-layout set through the retriever."""
     from evals.retrieval import run
 
-    run(folder, out=out, as_json=as_json)
+    run(folder, out=out, rewrites=rewrites, as_json=as_json)
 
 
 @app.command()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bots import wiring
 from bots.cli.output import note, print_json, print_table
-from evals.beir import BeirSet, Query, by_document, load_beir
+from evals.beir import BeirSet, Query, by_document, load_beir, rewritten
 from evals.files import opened, own_folder
 from evals.indexing import LABEL, bring_up_to_date
 from evals.metrics import percentile
@@ -59,8 +59,10 @@ class Figures:
         }
 
 
-def run(folder: Path, *, out: Path | None, as_json: bool) -> None:
+def run(folder: Path, *, out: Path | None, rewrites: Path | None, as_json: bool) -> None:
     beir = load_beir(folder)
+    if rewrites:
+        beir = rewritten(beir, rewrites)
     settings = wiring.read_settings()
     with opened(out) as write, wiring.open_house(settings, own_folder(settings, "bench", folder)) as house:
         began = time.perf_counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bots.cli.output import print_table
+from evals.judgements import Judgement
 from evals.scoring import Score
 from evals.summary import Summary
 
@@ -40,6 +41,26 @@ def measures(summary: Summary) -> list[tuple[str, str]]:
 
 def decimal(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
+
+
+def print_judgement(found: Judgement) -> None:
+    failed = sum(found.failures.values())
+    title = f"Judge {found.model}: {found.answers} answers, {failed} without a ruling"
+    agreement = f"{found.agreement}, Cohen's kappa {decimal(found.kappa) or 'undefined'}"
+    rows = [
+        ("faithful: every sentence borne out by its quotes", str(found.faithful)),
+        ("sentences borne out", str(found.sentences)),
+        ("complete: every gold fact told", str(found.complete)),
+        ("gold facts told", str(found.told)),
+        ("agrees with the facts' patterns on complete", agreement),
+        *((f"no ruling: {reason}", str(count)) for reason, count in found.failures.items()),
+    ]
+    print()
+    print_table(("judge", "result"), rows, title=title)
+    for said in ("complete", "not complete"):
+        ids = [name for name, other in found.disagreed.items() if other == said]
+        if ids:
+            print(f"\nThe judge says {said}, the patterns the opposite: {' '.join(ids)}")
 
 
 def print_wrong(scores: Sequence[Score]) -> None:

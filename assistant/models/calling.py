@@ -16,9 +16,18 @@ from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from assistant.models.errors import CallFailed, ModelSetupError, NotCalled
-from assistant.models.faults import is_worth_another_try, reason_of, wait_wanted
-from assistant.models.types import ChatSettings, Guard
+from assistant.models.errors import CallFailed, ModelSetupError
+from assistant.models.faults import (
+    TIMED_OUT,
+    cost_nothing,
+    is_worth_another_try,
+    outcome_of,
+    reason_of,
+    wait_wanted,
+)
+from assistant.models.spans import chat_span, record
+from assistant.models.tokens import Tokens, guessed, plausible
+from assistant.models.types import ChatSettings, Guard, Outcome
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
 
 FIRST_WAIT = 0.5  # seconds before the first retry, doubled for each further one
 MOST_CHARACTERS = 12_000  # of an answer: ten times what is shown; a model that babbles on is cut off
-CHARACTERS_A_TOKEN = 4  # where the provider does not count: English, roughly
 WHY = ("finish_reason", "stop_reason", "stopReason", "done_reason", "status")  # why it ended, by provider
 CUT_SHORT = ("length", "max_tokens", "incomplete")
 FINISHED = ("stop", "end_turn", "stop_sequence", "completed", *CUT_SHORT)
@@ -74,28 +82,32 @@ class Model:
         self, messages: Sequence[BaseMessage], *, streaming: bool, timeout: float | None = None
     ) -> Iterator[Piece | End]:
         """The answer as it comes, at last its End. Raises CallFailed; once a piece was given, no retry is made."""
-        prompt = sum(len(str(message.content)) for message in messages)
-        refused = self._guard.before(prompt) if self._guard else ""
-        if refused:
-            raise NotCalled(refused)
-        counted = _Counted(prompt)
+        counted = _Counted(messages)
+        begun = self._guard.begin(counted.prompt) if self._guard else None
+        outcome = Outcome.UNTOLD  # whoever listened may go away
         try:
-            yield from self._tried(messages, streaming, timeout or self._chat.timeout, counted)
+            yield from self._traced(messages, streaming, timeout or self._chat.timeout, counted)
+            outcome = Outcome.ANSWERED
         except CallFailed as failed:
             log.info("chat model %s: %s", self.name, failed.reason)
-            if self._guard:
-                self._guard.failed(failed.reason)
+            hurried = timeout is not None and timeout < self._chat.timeout
+            outcome = Outcome.UNTOLD if hurried and failed.reason == TIMED_OUT else failed.outcome
             raise
         except ModelSetupError:
-            if self._guard:
-                self._guard.failed("not set up")
+            outcome, counted.turned_away = Outcome.FAILED, True
             raise
-        except BaseException:  # whoever listened went away: what was said has been paid for
-            if self._guard:
-                self._guard.succeeded(*counted.tokens)
-            raise
-        if self._guard:
-            self._guard.succeeded(*counted.tokens)
+        finally:
+            if begun:
+                begun.end(outcome, counted.spent)
+
+    def _traced(
+        self, messages: Sequence[BaseMessage], streaming: bool, timeout: float, counted: _Counted
+    ) -> Iterator[Piece | End]:
+        with chat_span(self._chat, messages) as traced:
+            try:
+                yield from self._tried(messages, streaming, timeout, counted)
+            finally:
+                record(traced, tokens=counted.tokens, why=counted.why, said="".join(counted.said))
 
     def _tried(
         self, messages: Sequence[BaseMessage], streaming: bool, timeout: float, counted: _Counted
@@ -110,10 +122,12 @@ class Model:
             except Exception as error:  # clients raise whatever they like; a person sees one short reason
                 wait = max(wait_wanted(error), FIRST_WAIT * 2**attempt * random.uniform(0.75, 1.25))
                 last = attempt == self._chat.retries or counted.characters or not is_worth_another_try(error)
+                counted.turned_away = cost_nothing(error)
                 if last or time.monotonic() + wait >= deadline:
-                    raise CallFailed(reason_of(error)) from error
+                    raise CallFailed(reason_of(error), outcome_of(error)) from error
                 log.info("chat model %s: %s, once more in %.1f s", self.name, reason_of(error), wait)
                 time.sleep(wait)
+                counted.begin_again()
 
     def _once(
         self, messages: Sequence[BaseMessage], streaming: bool, deadline: float, counted: _Counted
@@ -126,20 +140,20 @@ class Model:
             name="chat-model",
             daemon=True,
         ).start()
-        why = ""
         try:
             while (message := _next(arriving, deadline)) is not None:
                 counted.take(message)
-                why = _why(message) or why
                 if counted.characters > MOST_CHARACTERS:
-                    raise CallFailed("answer too long")
+                    raise CallFailed("answer too long", Outcome.ANSWERED)
                 if message.text:
                     yield Piece(str(message.text))
         finally:
             dropped.set()
+        why = counted.why
+        counted.ended = bool(why) or not streaming
         if why and why.lower() not in FINISHED:
-            raise CallFailed("refused to answer")
-        if streaming and not why:
+            raise CallFailed("refused to answer", Outcome.ANSWERED)
+        if not counted.ended:
             raise CallFailed("cut off")
         yield End(why.lower() in CUT_SHORT)
 
@@ -171,28 +185,47 @@ class Model:
 
 
 class _Counted:
-    """Tokens of one call: the provider's count, or else a guess by the length."""
+    """What came of one call. Tokens: the provider's count, or else a guess by the length."""
 
-    def __init__(self, prompt_characters: int) -> None:
-        self._prompt = prompt_characters
+    def __init__(self, messages: Sequence[BaseMessage]) -> None:
+        self.prompt = sum(guessed(str(message.content)) for message in messages)
         self.characters = 0
-        self._counted: tuple[int, int] | None = None
+        self.said: list[str] = []
+        self.why = ""  # it ended, in the provider's word
+        self.ended = False
+        self.turned_away = False
+        self._told = Tokens()
+        self._before = 0  # tokens of prompts of attempts that came to nothing
 
     def take(self, message: AIMessage) -> None:
-        self.characters += len(str(message.text))
+        text = str(message.text)
+        self.characters += len(text)
+        self.said.append(text)
+        self.why = _why(message) or self.why
         usage = message.usage_metadata
         if usage:
-            before = self._counted or (0, 0)
-            self._counted = (
-                max(before[0], usage.get("input_tokens", 0)),
-                before[1] + usage.get("output_tokens", 0),
+            self._told = Tokens(
+                max(self._told.prompt, plausible(usage.get("input_tokens"))),
+                plausible(self._told.answer + plausible(usage.get("output_tokens"))),
             )
+
+    def begin_again(self) -> None:
+        self._before += 0 if self.turned_away else self.prompt
+        self.turned_away = False
 
     @property
     def tokens(self) -> tuple[int, int]:
-        """Of the prompt and of the answer."""
-        guess = (self._prompt // CHARACTERS_A_TOKEN, self.characters // CHARACTERS_A_TOKEN)
-        return self._counted or guess
+        """Of the prompt and of the answer, as far as it came."""
+        said = guessed("".join(self.said))
+        answer = (self._told.answer or said) if self.ended else max(self._told.answer, said)
+        return self._before + (self._told.prompt or self.prompt), answer
+
+    @property
+    def spent(self) -> Tokens | None:
+        """None: the prompt was read, and perhaps an answer written that did not reach us."""
+        if self.ended or self.characters or self._told.answer:
+            return Tokens(*self.tokens)
+        return Tokens(self._before) if self.turned_away else None
 
 
 def _why(message: AIMessage) -> str:
@@ -205,7 +238,7 @@ def _next(arriving: queue.SimpleQueue[AIMessage | BaseException | None], deadlin
     try:
         found = arriving.get(timeout=max(0.0, deadline - time.monotonic()))
     except queue.Empty:
-        raise CallFailed("timed out") from None
+        raise CallFailed(TIMED_OUT) from None
     if isinstance(found, BaseException):
         raise found
     return found

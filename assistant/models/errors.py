@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from assistant.models.types import Outcome
+
 
 class ModelSetupError(Exception):
     """The chat model is not set up right: told at once, never hidden behind another answer."""
@@ -13,9 +15,10 @@ class ModelSetupError(Exception):
 class CallFailed(Exception):
     """The model gave no usable answer. `reason` is short and holds nothing that the provider said."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, outcome: Outcome = Outcome.FAILED) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.outcome = outcome
 
 
 class NotCalled(CallFailed):

@@ -9,14 +9,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.models.types import Outcome
+
+TIMED_OUT = "timed out"
+UNREACHED = "cannot be reached"
 TOO_MANY = 429
 BUSY = frozenset({408, 409, TOO_MANY})
-TIMED_OUT = re.compile(r"timeout|timed ?out", re.I)
+GAVE_UP = frozenset({408, 504})  # whoever stands between us and the model, which may have answered
+ABOUT_THE_PROMPT = frozenset({400, 413, 422})  # too long, or not to its taste: another one may be answered
+TIMING_OUT = re.compile(r"timeout|timed ?out", re.I)
 CUT_OFF = re.compile(r"RemoteProtocolError|ReadError|IncompleteRead|ChunkedEncoding|ProtocolError")
 UNREACHABLE = re.compile(r"Connect|Connection|gaierror|Resolution|Endpoint")
 MALFORMED = re.compile(r"JSON|Decode|Validation|KeyError|TypeError|AttributeError|IndexError|ValueError")
 IN_A_STREAM = {"rate_limit_exceeded": TOO_MANY, "server_error": 500, "overloaded_error": 503}
-SAID = {401: "key refused", 403: "key refused", 404: "model not found", 408: "timed out", TOO_MANY: "rate limited"}
+SAID = {401: "key refused", 403: "key refused", 404: "model not found", 408: TIMED_OUT, TOO_MANY: "rate limited"}
 
 
 def reason_of(error: BaseException) -> str:
@@ -25,9 +31,9 @@ def reason_of(error: BaseException) -> str:
         return SAID.get(status, f"server error {status}" if status >= 500 else f"request refused, {status}")
     names = [type(one).__name__ for one in _causes(error)]
     for pattern, reason in (
-        (TIMED_OUT, "timed out"),
+        (TIMING_OUT, TIMED_OUT),
         (CUT_OFF, "cut off"),
-        (UNREACHABLE, "cannot be reached"),
+        (UNREACHABLE, UNREACHED),
         (MALFORMED, "malformed answer"),
     ):
         if any(pattern.search(name) for name in names):
@@ -40,7 +46,17 @@ def is_worth_another_try(error: BaseException) -> bool:
     status = status_of(error)
     if status is not None:
         return status in BUSY or status >= 500
-    return reason_of(error) == "cannot be reached"
+    return reason_of(error) == UNREACHED
+
+
+def cost_nothing(error: BaseException) -> bool:
+    """Whether the error came instead of an answer. Nobody charges for that."""
+    status = status_of(error)
+    return status not in GAVE_UP if status is not None else reason_of(error) == UNREACHED
+
+
+def outcome_of(error: BaseException) -> Outcome:
+    return Outcome.UNTOLD if status_of(error) in ABOUT_THE_PROMPT else Outcome.FAILED
 
 
 def status_of(error: BaseException) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from langchain_core.messages import HumanMessage
 
 from assistant.answering.extractive import Retrieved
+from assistant.models.budgets import of_one_answer, one_answer
 from assistant.models.calling import Model
 from assistant.models.providers import build, check, is_local
 from assistant.models.rewriting import Rewriter
@@ -26,6 +27,10 @@ class Chatting:
 
     step: ChatStep
     rewriter: Rewriter
+
+    # A follow-up is rewritten and answered: two calls, which share the caps of an answer.
+    one_answer = staticmethod(one_answer)
+    of_one_answer = staticmethod(of_one_answer)
 
 
 def tried(chat: ChatSettings) -> bool:

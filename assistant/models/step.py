@@ -22,6 +22,7 @@ from assistant.models.types import ChatSettings, Event, Final, Shown, Struck
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer
 from knowledge.retriever import Retriever
+from knowledge.tracing import span
 
 MOSTLY = 0.5  # of the sentences must be supported: a model that invents more than it reads is not trusted at all
 NOT_TOLD = "The documents that I can see do not answer this."
@@ -77,8 +78,11 @@ class ChatStep:
             checker = Checker(passages, self._similarity())
             yield from self._written(retrieved, passages, checker, draft, streaming)
             called = time.perf_counter()
-            yield from draft.ended(checker)
-            answer = self._judged(composed(draft.checked, self._retriever.base.ledger.source), draft, extractive)
+            with span("check", current=False) as traced:
+                yield from draft.ended(checker)
+                found = composed(draft.checked, self._retriever.base.ledger.source)
+                traced.set(sentences=len(draft.checked), unsupported=found.struck)
+            answer = self._judged(found, draft, extractive)
         except CallFailed as failed:
             answer = self._fallen_back(extractive, failed.reason)
         except ModelSetupError:
@@ -195,4 +199,4 @@ class _Draft:
         for number, one in enumerate(checked):
             if one.reason and number not in self._struck:
                 self._struck.add(number)
-                yield Struck(number, one.reason)
+                yield Struck(number, one.reason, one.text)

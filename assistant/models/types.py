@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
+from assistant.models.tokens import Tokens
 from assistant.types import Answer
 
 TIMEOUT = 30.0  # seconds for one answer, retries included: after that nobody waits any more
@@ -27,23 +29,30 @@ class ChatSettings:
         return self.model.partition(":")[0]
 
 
-class Guard(Protocol):
-    """Decides before every call whether the model may be called, and hears afterwards how the call went.
+class Outcome(Enum):
+    """What a call told about whether the model can be reached and answers at all."""
 
-    Every `before` that returns an empty text is followed by exactly one `succeeded` or `failed`. Calls may
-    come from several threads at once.
+    ANSWERED = "answered"  # whatever it said
+    FAILED = "failed"
+    UNTOLD = "untold"  # whoever asked did not wait for it, or asked what nobody can answer
+
+
+class Begun(Protocol):
+    """A call that is being made."""
+
+    def end(self, outcome: Outcome, tokens: Tokens | None) -> None:
+        """Heard exactly once. `tokens` None: it is not known what the call took."""
+        ...
+
+
+class Guard(Protocol):
+    """Decides before every call whether it may be made, and hears afterwards how it went.
+
+    Calls may come from several threads at once.
     """
 
-    def before(self, prompt_characters: int) -> str:
-        """Empty to go ahead, else the reason for not calling, as `answerer` will show it."""
-        ...
-
-    def succeeded(self, prompt_tokens: int, answer_tokens: int) -> None:
-        """The call came to its end. Tokens as the provider counted them, estimated where it did not."""
-        ...
-
-    def failed(self, reason: str) -> None:
-        """The call brought no usable answer: "timed out", "rate limited", "cut off", ..."""
+    def begin(self, prompt_tokens: int) -> Begun:
+        """Raises NotCalled with the reason, as `answerer` will show it. The prompt's tokens are guessed."""
         ...
 
 
@@ -58,10 +67,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """A sentence that was shown is not supported by what it cites: `reason` in a word or two."""
+    """A sentence that was shown is not supported by what it cites: `reason` in a word or two.
+
+    `instead`: the source's own sentence, which the answer will hold in its place if it stands.
+    """
 
     sentence: int
     reason: str
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ def examine() -> list[Finding]:
         found += examine_knowledge(settings)
     from bots.slack.checks import examine as examine_slack
 
-    return [*found, findings.chat_model(settings.chat), *examine_slack()]
+    chat = settings.chat
+    found.append(findings.chat_model(chat))
+    return [*found, *findings.chat_spending(chat, settings.chat_guard if chat else None), *examine_slack()]
 
 
 def examine_knowledge(settings: Settings) -> list[Finding]:

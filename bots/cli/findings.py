@@ -14,6 +14,7 @@ from bots.errors import describe
 from knowledge.labels import is_label
 
 if TYPE_CHECKING:
+    from assistant.models.guarding import GuardSettings
     from assistant.models.types import ChatSettings
     from bots.wiring import House
     from knowledge.embeddings import Embedder
@@ -94,6 +95,22 @@ def chat_model(chat: ChatSettings | None) -> Finding:
         return Finding(check, "fault", f"{chat.model}: {failed.reason}", remedy)
     kept = f"; never sent to it: {', '.join(sorted(chat.never_send))}" if chat.never_send else ""
     return Finding(check, "ok", f"{chat.model} is set up; it was not called, for that may cost{kept}")
+
+
+def chat_spending(chat: ChatSettings | None, settings: GuardSettings | None) -> list[Finding]:
+    """What models took today, and how much they may take. Nothing without a chat model."""
+    if chat is None or settings is None:
+        return []
+    from assistant.models.errors import ModelSetupError
+    from assistant.models.spending import faults, told
+    from knowledge.errors import KnowledgeError
+
+    check = "chat spending"
+    try:
+        said, wrong = told(chat.model, settings), faults(chat.model, settings)
+    except (ModelSetupError, KnowledgeError) as error:
+        return [Finding(check, "fault", error.reason, error.remedy)]
+    return [Finding(check, "warn" if wrong else "ok", said, wrong)]
 
 
 def store(house: House) -> list[Finding]:

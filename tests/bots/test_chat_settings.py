@@ -3,17 +3,23 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import bots.settings
+from assistant.models.budgets import LARGEST_CALL, Caps
+from assistant.usage import Spent, Usage
 from bots import wiring
 from bots.cli import findings
 from bots.errors import UserError, describe
-from tests.assistant.models.chat_server import ChatServer, Reply
+from evals.chat_server import ChatServer, Reply
 from tests.assistant.models.conftest import server  # noqa: F401 - a fixture
 from tests.bots.conftest import Run
 from tests.bots.fakes import FakeHouse
+from tests.fakes import FakeEmbedder
 
 KEY = "sk-very-secret"
 
@@ -73,6 +79,68 @@ def test_doctor_names_the_key_that_is_missing(bpo: Run, house: FakeHouse, monkey
     assert (found["level"], found["remedy"]) == ("fault", "Set BPO_CHAT_API_KEY or OPENAI_API_KEY")
 
 
+def test_the_caps_reach_the_guard_of_the_assistant(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(wiring.House, "require_compatible", lambda _: None)
+    monkeypatch.setattr("assistant.chain.build_assistant", lambda *_, **given: given)
+    monkeypatch.setattr("assistant.models.guarding.guard_for", lambda *given: given)
+
+    def given(**values: str) -> Any:
+        house = wiring.House(settings(monkeypatch, **values), tmp_path / "suite")
+        house.__dict__["embedder"] = FakeEmbedder()
+        with house:
+            return house.assistant
+
+    assert given(model="")["guard"] is None
+    model, timeout, usual = given(model="openai:m")["guard"]
+    assert (model, timeout, usual.caps) == ("openai:m", 30, Caps(30_000, None, None, None))
+    assert (usual.at_once, usual.rest_after, usual.rest) == (8, 5, 60)
+    assert usual.data_dir == tmp_path / "data"  # whatever knowledge base it is: the caps are the user's
+    limits = {"tokens_per_answer": "10000", "tokens_per_day": "0", "cost_per_answer": "0.05", "cost_per_day": "2"}
+    _, _, strict = given(model="openai:m", prices="p.yaml", at_once="2", rest_after="0", **limits)["guard"]
+    assert strict.caps == Caps(10_000, 50_000, 0, 2_000_000)
+    assert (strict.prices, strict.at_once, strict.rest_after) == (Path("p.yaml"), 2, 0)
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("tokens_per_answer", "9999"), ("tokens_per_day", "-1"), ("cost_per_day", "nan"), ("at_once", "0")],
+)
+def test_a_cap_that_makes_no_sense_names_its_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with pytest.raises(UserError) as wrong:
+        settings(monkeypatch, **{name: value})
+    assert f"BPO_CHAT_{name.upper()}" in describe(wrong.value)
+
+
+def test_the_least_cap_of_an_answer_is_what_a_call_may_take() -> None:
+    assert LARGEST_CALL.prompt + LARGEST_CALL.answer == bots.settings.LARGEST_CALL
+
+
+def test_doctor_shows_what_was_spent_today_and_the_caps(
+    bpo: Run, house: FakeHouse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def spending() -> list[dict[str, str]]:
+        checks = json.loads(bpo("doctor", "--json").stdout)["checks"]
+        return [one for one in checks if one["check"] == "chat spending"]
+
+    assert spending() == []
+    settings(monkeypatch, model="openai:m", tokens_per_day="20000")
+    (found,) = spending()
+    caps = "caps: 30,000 tokens an answer, 20,000 tokens a day; openai:m has no price in BPO_CHAT_PRICES"
+    assert (found["level"], found["what"]) == ("ok", f"today (UTC) 0 calls, 0 tokens in, 0 out; {caps}")
+    day = datetime.now(UTC).date()
+    Usage(tmp_path / "data").begin(day, "openai:m", Spent(3, 1, 11_000, 900), lambda _: "")
+    (found,) = spending()
+    assert found["what"] == f"today (UTC) 3 calls, 1 of them failed, 11,000 tokens in, 900 out; {caps}"
+    assert found["level"] == "warn" and "midnight UTC" in found["remedy"]
+    settings(monkeypatch, cost_per_day="1")
+    (found,) = spending()
+    assert found["level"] == "fault" and "nobody told what openai:m costs" in found["what"]
+
+
 def test_without_a_model_nothing_of_it_is_imported(tmp_path: Path) -> None:
     """Cold start: the first answer comes within two seconds."""
     program = (
@@ -84,7 +152,7 @@ def test_without_a_model_nothing_of_it_is_imported(tmp_path: Path) -> None:
         f"base = filled(Path({str(tmp_path)!r}), made, [(document('a.md'), 'The fee is 50 euros.')])\n"
         "build_assistant(base, made).answer('What is the fee?', Caller())\n"
         "print([name for name in sys.modules if 'assistant.models' in name or name in"
-        " ('openai', 'langchain_openai', 'langchain.chat_models')])"
+        " ('openai', 'langchain_openai', 'langchain.chat_models', 'assistant.usage')])"
     )
     root = Path(__file__).parents[2]
     done = subprocess.run(

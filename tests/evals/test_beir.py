@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bots.errors import UserError
-from evals.beir import Entry, by_document, load_beir
+from evals.beir import Entry, by_document, load_beir, rewritten
 
 CORPUS = [
     {"_id": "nda#0-40", "title": "Nda", "text": "The parties keep secrets."},
@@ -61,3 +61,32 @@ def test_faults_name_file_and_line(tmp_path: Path) -> None:
         load_beir(write(tmp_path, [{"_id": "a"}]))
     with pytest.raises(UserError, match=r"qrels\.tsv, line 3: not a judgement"):
         load_beir(write(tmp_path, qrels="q2\tmsa 1\t1\nq2 msa 1\n"))
+
+
+def test_a_rewrite_takes_the_place_of_a_query_and_its_history(tmp_path: Path) -> None:
+    beir = load_beir(write(tmp_path))
+    file = tmp_path / "rewrites.jsonl"
+    file.write_text('{"_id": "q 1", "text": "How long does the NDA last?", "by": "hand"}\n')
+    found = rewritten(beir, file)
+    assert [(query.id, query.text, query.earlier()) for query in found.queries] == [
+        ("q 1", "How long does the NDA last?", []),
+        ("q2", "Fees?", []),
+    ]
+    assert found.qrels == beir.qrels and beir.queries[0].text == "How long?"
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ('{"_id": "q9", "text": "x"}', "'q9' is no query of"),
+        ('{"_id": "q2", "text": "x"}\n{"_id": "q2", "text": "y"}', "stands there twice"),
+        ('{"_id": "q2", "rewrite": "x"}', "line 1: text"),
+        ('{"_id": "q2", "text": ""}', "line 1: text"),
+    ],
+)
+def test_rewrites_that_do_not_fit_are_refused(tmp_path: Path, lines: str, reason: str) -> None:
+    beir = load_beir(write(tmp_path))
+    file = tmp_path / "rewrites.jsonl"
+    file.write_text(lines)
+    with pytest.raises(UserError, match=reason):
+        rewritten(beir, file)

@@ -67,3 +67,18 @@ def test_a_set_is_indexed_apart_ranked_and_measured(tmp_path: Path, monkeypatch:
     assert not (tmp_path / "data" / "ledger.sqlite3").exists()
     again = CliRunner().invoke(app, ["eval", "retrieval", str(folder)])
     assert again.exit_code == 0 and "indexed" not in again.stderr
+
+
+def test_rewrites_are_searched_for_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path / "data"))
+    embedder = FakeEmbedder()
+    monkeypatch.setattr(wiring.House, "embedder", embedder)
+    (tmp_path / "set").mkdir()
+    folder = write(tmp_path / "set")
+    rewrites = tmp_path / "rewrites.jsonl"
+    rewrites.write_text('{"_id": "q 1", "text": "After how many years does the secrecy end?"}\n')
+    done = CliRunner().invoke(app, ["eval", "retrieval", str(folder), "--rewrites", str(rewrites), "--json"])
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["mrr"] == 1.0
+    assert "After how many years does the secrecy end?" in embedder.asked
+    assert not any("How long" in text for text in embedder.asked)

@@ -10,9 +10,9 @@ import pytest
 
 from bots.settings import Settings
 from evals.answers import measured
+from evals.chat_server import Asked, Reply, chat_server
 from evals.suites import load_suite
 from knowledge.sentences import sentences
-from tests.assistant.models.chat_server import Asked, Reply, chat_server
 from tests.security.test_redteam import MODELS, SUITE
 
 ORDER = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.assistant.models.chat_server import ChatServer, chat_server
+from evals.chat_server import ChatServer, chat_server
 
 
 @pytest.fixture

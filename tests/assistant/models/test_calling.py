@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -12,8 +13,9 @@ from langchain_core.messages import HumanMessage
 from assistant.models.calling import End, Model, Piece
 from assistant.models.errors import CallFailed, NotCalled
 from assistant.models.providers import build
-from assistant.models.types import ChatSettings
-from tests.assistant.models.chat_server import ChatServer, Reply
+from assistant.models.tokens import Tokens
+from assistant.models.types import ChatSettings, Outcome
+from evals.chat_server import ChatServer, Reply
 
 ASKED = [HumanMessage("How much?")]
 
@@ -25,15 +27,14 @@ class Notes:
     refuses: str = ""
     heard: list[object] = field(default_factory=list)
 
-    def before(self, prompt_characters: int) -> str:
-        self.heard.append(prompt_characters)
-        return self.refuses
+    def begin(self, prompt_tokens: int) -> Notes:
+        self.heard.append(prompt_tokens)
+        if self.refuses:
+            raise NotCalled(self.refuses)
+        return self
 
-    def succeeded(self, prompt_tokens: int, answer_tokens: int) -> None:
-        self.heard.append((prompt_tokens, answer_tokens))
-
-    def failed(self, reason: str) -> None:
-        self.heard.append(reason)
+    def end(self, outcome: Outcome, tokens: Tokens | None) -> None:
+        self.heard.append((outcome.value, tokens))
 
 
 def model(server: ChatServer, guard: Notes | None = None, *, timeout: float = 20.0, retries: int = 2) -> Model:
@@ -79,27 +80,78 @@ def test_pieces_come_before_the_answer_has_ended(server: ChatServer) -> None:
 
 @BOTH
 @pytest.mark.parametrize(
-    ("reply", "reason"),
+    ("reply", "reason", "outcome"),
     [
-        (Reply("Fifty euros.", stall_after=1), "timed out"),
-        (Reply("Fifty euros.", cut_after=1), "cut off"),
-        (Reply("Fifty euros.", malformed_after=1), "malformed answer"),
-        (Reply("", finish="content_filter"), "refused to answer"),
-        (Reply("x" * 13_000, piece=1000), "answer too long"),
-        (Reply(status=400), "request refused, 400"),
-        (Reply(status=401), "key refused"),
-        (Reply(status=404), "model not found"),
+        (Reply("Fifty euros.", stall_after=1), "timed out", "failed"),
+        (Reply("Fifty euros.", cut_after=1), "cut off", "failed"),
+        (Reply("Fifty euros.", malformed_after=1), "malformed answer", "failed"),
+        (Reply("", finish="content_filter"), "refused to answer", "answered"),
+        (Reply("x" * 13_000, piece=1000), "answer too long", "answered"),
+        (Reply(status=400), "request refused, 400", "untold"),
+        (Reply(status=401), "key refused", "failed"),
+        (Reply(status=404), "model not found", "failed"),
     ],
 )
 def test_what_will_not_get_better_fails_at_once(
-    server: ChatServer, reply: Reply, reason: str, streaming: bool
+    server: ChatServer, reply: Reply, reason: str, outcome: str, streaming: bool
 ) -> None:
     server.says(reply)
     guard = Notes()
     timeout = 0.5 if reply.stall_after else 20.0
     assert failure(model(server, guard, timeout=timeout), streaming=streaming) == reason
     assert len(server.asked) == 1
-    assert guard.heard == [9, reason]
+    assert guard.heard[0] == 3
+    assert guard.heard[1][0] == outcome  # type: ignore[index]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("reply", "streamed", "whole"),
+    [
+        (Reply("Fifty euros.", usage=(120, 50)), Tokens(120, 50), Tokens(120, 50)),
+        (Reply("Fifty euros."), Tokens(3, 4), Tokens(3, 4)),  # 9 and 12 letters: nobody counted
+        (Reply("Fifty euros.", usage=(0, 0)), Tokens(3, 4), Tokens(3, 4)),  # nor here
+        (Reply("", usage=(120, 0)), Tokens(120, 0), Tokens(120, 0)),
+        (Reply("", finish="content_filter"), Tokens(3, 0), Tokens(3, 0)),
+        (Reply("Fifty euros.", cut_after=1), Tokens(3, 3), None),  # 7 letters came; of a whole answer none do
+        (Reply("Fifty euros.", cut_after=0), None, None),
+        (Reply("Fifty euros.", malformed_after=1), Tokens(3, 3), None),
+        (Reply("Fifty euros.", error_after=1), Tokens(3, 3), Tokens(3, 4)),
+        (Reply(status=429), Tokens(), Tokens()),
+        (Reply(status=504), None, None),  # a gateway gave up: the model may have answered
+        (Reply(status=400), Tokens(), Tokens()),
+    ],
+)
+def test_what_each_end_of_a_call_took(
+    server: ChatServer, reply: Reply, streamed: Tokens | None, whole: Tokens | None, streaming: bool
+) -> None:
+    server.says(reply)
+    guard = Notes()
+    with suppress(CallFailed):
+        said(model(server, guard), streaming=streaming)
+    assert guard.heard[-1][1] == (streamed if streaming else whole)  # type: ignore[index]
+
+
+def test_a_prompt_that_was_read_in_vain_is_paid_for(server: ChatServer) -> None:
+    server.says(Reply(status=504), Reply(status=503), "Fifty euros.")
+    guard = Notes()
+    said(model(server, guard), streaming=False)
+    assert guard.heard == [3, ("answered", Tokens(3 + 3, 4))]
+
+
+def test_who_cannot_be_reached_takes_nothing() -> None:
+    guard = Notes()
+    made = Model(ChatSettings("openai:m", "http://127.0.0.1:1/v1", "k", retries=0), build, guard)
+    assert failure(made, streaming=False) == "cannot be reached"
+    assert guard.heard == [3, ("failed", Tokens())]
+
+
+def test_a_call_in_a_hurry_tells_nothing_of_the_model(server: ChatServer) -> None:
+    server.says(Reply("Fifty euros.", stall_after=0))
+    guard = Notes()
+    with pytest.raises(CallFailed):
+        model(server, guard).text(ASKED, timeout=0.3)
+    assert guard.heard == [3, ("untold", None)]
 
 
 @BOTH
@@ -109,7 +161,7 @@ def test_a_busy_server_is_asked_again(server: ChatServer, status: int, streaming
     guard = Notes()
     assert said(model(server, guard), streaming=streaming) == "Fifty euros."
     assert len(server.asked) == 3
-    assert guard.heard == [9, (2, 3)]  # one call, whose tokens are guessed: nobody counted them
+    assert guard.heard == [3, ("answered", Tokens(3, 4))]  # one call; what was turned away costs nothing
 
 
 @BOTH
@@ -162,7 +214,7 @@ def test_the_providers_count_goes_to_the_guard(server: ChatServer, streaming: bo
     server.says(Reply("Fifty euros.", usage=(120, 4)))
     guard = Notes()
     said(model(server, guard), streaming=streaming)
-    assert guard.heard[-1] == (120, 4)
+    assert guard.heard[-1] == ("answered", Tokens(120, 4))
 
 
 def test_a_guard_that_refuses_keeps_the_call_from_being_made(server: ChatServer) -> None:
@@ -170,7 +222,7 @@ def test_a_guard_that_refuses_keeps_the_call_from_being_made(server: ChatServer)
     with pytest.raises(NotCalled) as refused:
         said(model(server, guard), streaming=False)
     assert refused.value.reason == "daily cap reached"
-    assert (server.asked, guard.heard) == ([], [9])
+    assert (server.asked, guard.heard) == ([], [3])
 
 
 def test_a_listener_who_leaves_pays_for_what_was_said(server: ChatServer) -> None:
@@ -180,4 +232,4 @@ def test_a_listener_who_leaves_pays_for_what_was_said(server: ChatServer) -> Non
     next(parts)
     next(parts)
     parts.close()  # type: ignore[attr-defined]
-    assert guard.heard == [9, (2, 3)]
+    assert guard.heard == [3, ("untold", Tokens(3, 5))]

@@ -9,7 +9,7 @@ from assistant.answering import extractive
 from assistant.models import checking, rewriting
 from assistant.models.rewriting import plausible
 from assistant.types import Turn
-from tests.assistant.models.chat_server import Asked, ChatServer, Reply, Script
+from evals.chat_server import Asked, ChatServer, Reply, Script
 from tests.assistant.models.world import EMPLOYEE, chat, made, plain_check, sound
 from tests.building import NEW_YEAR
 

@@ -8,8 +8,8 @@ import pytest
 from assistant.answering import extractive
 from assistant.models import checking
 from assistant.models.types import ChatSettings
+from evals.chat_server import Asked, ChatServer, Reply
 from knowledge.tracing import CONTENT
-from tests.assistant.models.chat_server import Asked, ChatServer, Reply
 from tests.assistant.models.world import EMPLOYEE, TRAVEL, chat, made, plain_check
 from tests.building import NEW_YEAR
 from tests.spans import Spans, spans

@@ -14,8 +14,8 @@ from assistant.answering import extractive
 from assistant.answering.extractive import OFFERED
 from assistant.models import checking
 from assistant.models.types import Final, Shown, Struck
+from evals.chat_server import Asked, ChatServer, Reply, Script
 from knowledge.types import Caller
-from tests.assistant.models.chat_server import Asked, ChatServer, Reply, Script
 from tests.assistant.models.test_calling import Notes
 from tests.assistant.models.world import (
     ADURO,

@@ -12,10 +12,10 @@ from assistant.citations import stands_in
 from assistant.models.grounding import Verdict
 from assistant.models.types import ChatSettings, Guard
 from assistant.types import Answer
+from evals.chat_server import ChatServer
 from knowledge.sentences import sentence_ranges, sentences
 from knowledge.types import Caller, Document
 from knowledge.words import terms
-from tests.assistant.models.chat_server import ChatServer
 from tests.building import NEW_YEAR, document, filled
 from tests.fakes import FakeEmbedder
 
