@@ -12,8 +12,9 @@ from assistant.onboarding import telling
 from assistant.onboarding.cases import Case, is_own, overdue_first
 from assistant.onboarding.identity import Actor
 from assistant.onboarding.intents import Intent, Wish, recognise
+from assistant.onboarding.intents import plain as spoken_of
 from assistant.onboarding.machine import Refused, State, may_submit
-from assistant.onboarding.mentions import mentioned
+from assistant.onboarding.mentions import Mentioned, mentioned
 from assistant.onboarding.programme import Step
 from assistant.onboarding.service import OnboardingService, plain
 from assistant.onboarding.sources import Excerpt
@@ -68,7 +69,7 @@ class Clerk:
         """
         before = memory or Memory()
         try:
-            said = self._pending(text, actor, on, before, file) or self._wish(text, actor, on, before, file)
+            said = self._pending(text, actor, on, before, file) or self._fresh(text, actor, on, before, file)
         except Refused as refused:
             said = Said(
                 f"{refused.reason[:1].upper()}{refused.reason[1:]}. {refused.remedy}.",
@@ -84,6 +85,8 @@ class Clerk:
         if pending is None:
             return None
         if file is not None:
+            if self._names_other(text, actor, pending):
+                return None
             return self._ask(replace(pending, file=file, asked=True), actor, memory)
         if NO.match(text.strip()):
             return Said("Nothing was submitted.", replace(memory, pending=None))
@@ -98,6 +101,26 @@ class Clerk:
         self._service.submit(actor, case.id, step.id, on=on, note=pending.note, file=pending.file)
         return Said(telling.submitted(case, step), replace(memory, pending=None))
 
+    def _names_other(self, text: str, actor: Actor, pending: Pending) -> bool:
+        """Whether the words are about another step, or another case, than the one that waits."""
+        held = self._held(actor)
+        said = spoken_of(text, *_known(held))
+        if said.step is not None and said.step != pending.step:
+            return True
+        named = self._meant(held, Intent(Wish.SUBMIT, who=said.who), None) if said.who else []
+        return bool(named) and pending.case not in [case.id for case in named]
+
+    def _fresh(self, text: str, actor: Actor, on: date, memory: Memory, file: Path | None) -> Said | None:
+        """What is asked beside a submission that waits: a yes after it is a yes to something else."""
+        said = self._wish(text, actor, on, memory, file)
+        waiting = memory.pending
+        if said is None or waiting is None or said.memory.pending is not waiting:
+            return said
+        return replace(said, memory=replace(said.memory, pending=replace(waiting, asked=False)))
+
+    def _held(self, actor: Actor) -> list[Case]:
+        return [case for case in self._service.cases(actor.caller) if not case.done]
+
     def _ask(self, pending: Pending, actor: Actor, memory: Memory) -> Said:
         case = self._service.find(actor.caller, pending.case)
         step = case.programme.by_id[pending.step]
@@ -106,10 +129,12 @@ class Clerk:
         return Said(words, replace(memory, pending=pending), wants_file=lacks)
 
     def _wish(self, text: str, actor: Actor, on: date, memory: Memory, file: Path | None) -> Said | None:
-        held = [case for case in self._service.cases(actor.caller) if not case.done]
-        steps = {step.id: step.title for case in held for step in case.programme.steps}
-        names = {name for case in held for name in (case.vendor, case.person or case.vendor, case.id)}
-        intent = recognise(text, mentioned(steps.items()), sorted(names))
+        held = self._held(actor)
+        steps, names = _known(held)
+        intent = recognise(text, steps, names)
+        if intent is None and file is not None and memory.pending is not None:
+            said = spoken_of(text, steps, names)  # a document comes, for the step or the case that is named
+            intent = Intent(Wish.SUBMIT, said.step or memory.pending.step, said.who)
         if intent is None:
             return None
         if intent.wish is Wish.NEXT:
@@ -148,7 +173,10 @@ class Clerk:
     def _submission(
         self, held: Sequence[Case], intent: Intent, actor: Actor, memory: Memory, *, text: str, file: Path | None
     ) -> Said:
-        having = [case for case in self._meant(held, intent, None) if intent.step in case.programme.by_id]
+        meant = self._meant(held, intent, None)
+        having = [case for case in meant if intent.step in case.programme.by_id]
+        if not having:
+            return Said(telling.which_step(meant[0]) if len(meant) == 1 else telling.which(meant), memory)
         step_id = intent.step or ""
         open_now = [case for case in having if case.state[step_id].state in (State.OPEN, State.REJECTED)]
         own = [case for case in open_now if is_own(case.programme.by_id[step_id], case.vendor, actor)]
@@ -184,3 +212,10 @@ class Clerk:
             one for one in case.programme.steps if case.state[one.id].state in (State.OPEN, State.SUBMITTED)
         ]
         return under_way[0] if len(under_way) == 1 else None
+
+
+def _known(held: Sequence[Case]) -> tuple[list[Mentioned], list[str]]:
+    """What can be named in a sentence: steps, and the names of cases."""
+    steps = {step.id: step.title for case in held for step in case.programme.steps}
+    names = {name for case in held for name in (case.vendor, case.person or case.vendor, case.id)}
+    return mentioned(steps.items()), sorted(names)

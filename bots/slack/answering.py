@@ -21,6 +21,7 @@ from bots.slack.onboarding import talking
 from bots.slack.owners import has_contact
 from bots.slack.posting import TITLE, Post, task
 from bots.slack.rendering import HELP, WHISPER, Shown, said, shown, task_sources
+from bots.slack.streaming import Strikes, streams, written_live
 from bots.slack.types import Job, digest
 from knowledge.types import Caller
 
@@ -68,8 +69,12 @@ async def answer_everyone(office: Office, job: Job, person: Person, turns: Turns
     post = office.post(job)
     if office.streams.take():
         await post.open(TITLE)
-    answer = await office.answer(job, job.data["text"], Caller(labels), turns)
-    await publish(office, job, labels, answer, post)
+    struck: Strikes = ()
+    if streams(office, post):
+        answer, struck = await written_live(office, job, Caller(labels), turns, post)
+    else:
+        answer = await office.answer(job, job.data["text"], Caller(labels), turns)
+    await publish(office, job, labels, answer, post, struck=struck)
     return answer
 
 
@@ -88,9 +93,11 @@ async def posted_labels(office: Office, job: Job, person: Person) -> Labels:
     return office.directory.posted(person, place)
 
 
-async def publish(office: Office, job: Job, labels: Labels, answer: Answer, post: Post) -> None:
+async def publish(
+    office: Office, job: Job, labels: Labels, answer: Answer, post: Post, *, struck: Strikes = ()
+) -> None:
     answer_id = await remember(office, job, labels, answer, private=job.direct)
-    message = await render(office, answer, answer_id, labels)
+    message = await render(office, answer, answer_id, labels, struck=struck)
     step = task(
         TITLE, "complete", task_sources(answer.citations, office.settings.slack_document_url), found(answer)
     )
@@ -109,10 +116,19 @@ async def say_beyond(office: Office, job: Job, person: Person, turns: Turns, com
     if beyond.abstained:
         return
     common = common or await office.answer(job, question, Caller(theirs), turns)
-    if beyond.answer == common.answer and beyond.citations == common.citations:
+    if says_the_same(beyond, common):
         return
     answer_id = await remember(office, job, mine, beyond, private=True)
     await office.tell_alone(job, await render(office, beyond, answer_id, mine, WHISPER), job.thread)
+
+
+def says_the_same(one: Answer, other: Answer) -> bool:
+    """A chat model never finds the same words twice: then it is the sources that count."""
+    if one.answer == other.answer and one.citations == other.citations:
+        return True
+    if one.abstained or other.abstained or "extractive" in (one.answerer, other.answerer):
+        return False
+    return {cited.document for cited in one.citations} == {cited.document for cited in other.citations}
 
 
 async def answer_privately(office: Office, job: Job) -> None:
@@ -158,10 +174,18 @@ async def remember(office: Office, job: Job, labels: Labels, answer: Answer, pri
     return answer_id
 
 
-async def render(office: Office, answer: Answer, answer_id: str, labels: Labels, lead: str = "") -> Shown:
+async def render(
+    office: Office,
+    answer: Answer,
+    answer_id: str,
+    labels: Labels,
+    lead: str = "",
+    *,
+    struck: Strikes = (),
+) -> Shown:
     can_ask = answer.abstained and await has_contact(office, answer, Caller(labels))
     base_url = office.settings.slack_document_url
-    return shown(answer, answer_id, base_url=base_url, can_ask=can_ask, lead=lead)
+    return shown(answer, answer_id, base_url=base_url, can_ask=can_ask, lead=lead, struck=struck)
 
 
 def found(answer: Answer) -> str:

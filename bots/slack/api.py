@@ -9,6 +9,7 @@ import random
 import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from knowledge.types import JsonDict
 
@@ -23,6 +24,7 @@ RATE_TRIES = 30  # a burst waits its turn; Slack says how long each time
 SERVER_TRIES = 4
 PATIENCE_SECONDS = 3.0  # for what is nice to have
 SERVER_BACKOFF_SECONDS = 0.5
+HOMES = ("slack.com", "slack-edge.com", "slack-gov.com")
 LONGEST_WAIT_SECONDS = 120.0  # a `Retry-After` beyond that is an outage: the job is put back instead
 # Their quotas are small. One at a time: what is told to wait was told before the next one is sent.
 IN_TURN = frozenset({"chat_startStream", "chat_stopStream", "chat_postMessage", "chat_postEphemeral"})
@@ -80,16 +82,28 @@ class Api:
 
     async def try_call(self, method: str, **arguments: Any) -> JsonDict | None:
         """For what is nice to have: tried once, and None when it did not work soon."""
-        if self.busy(method):
+        try:
+            return await self.attempt(method, **arguments)
+        except SlackTrouble as error:
+            log.info("%s", error)
             return None
+
+    async def attempt(self, method: str, **arguments: Any) -> JsonDict | None:
+        """Tried once. None: Slack wants it later. Raises SlackTrouble, and Unsure where it may have been done."""
+        async with self._in_turn.get(method) or contextlib.nullcontext():
+            return None if self.busy(method) else await self._soon(method, arguments)
+
+    async def _soon(self, method: str, arguments: JsonDict) -> JsonDict | None:
         try:
             status, data, headers = await asyncio.wait_for(self._once(method, arguments), PATIENCE_SECONDS)
-        except (SlackTrouble, TimeoutError) as error:
-            log.info("%s: %s", method, error)
-            return None
+        except TimeoutError as error:
+            raise Unsure(method, "slow") from error
         if status == 429:
             self._wait(method, headers)
-        return data if data.get("ok") else None
+            return None
+        if not data.get("ok"):
+            raise SlackTrouble(method, str(data.get("error") or f"http_{status}"))
+        return data
 
     def _wait(self, method: str, headers: Any) -> float:
         """Slack says when calls of this name are welcome again."""
@@ -123,9 +137,24 @@ class Api:
         return int(response.status_code), dict(response.data), response.headers
 
 
-async def respond(session: ClientSession, url: str, payload: JsonDict) -> None:
-    """To the `response_url` of a command or a press: five times within half an hour, to one person."""
+def of_slack(url: str, api_url: str) -> bool:
+    """What is secret goes to Slack, or to the stand-in that is configured as Slack, and nowhere else."""
+    asked, api = urlsplit(url), urlsplit(api_url)
+    if (asked.scheme, asked.netloc) == (api.scheme, api.netloc):
+        return True
+    host = (asked.hostname or "").lower()
+    return asked.scheme == "https" and (host in HOMES or host.endswith(tuple(f".{home}" for home in HOMES)))
+
+
+async def respond(session: ClientSession, url: str, payload: JsonDict, api_url: str) -> None:
+    """To the `response_url` of a command or a press: five times within half an hour, to one person.
+
+    It came with a request, and in a dialog through somebody's hands: only Slack is told anything.
+    """
     import aiohttp
+
+    if not of_slack(url, api_url):
+        raise SlackTrouble("response_url", "not an address of Slack")
 
     for attempt in range(SERVER_TRIES):
         try:

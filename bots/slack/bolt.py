@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
 from bots.directory import Person
 from bots.slack import modals
-from bots.slack.api import SlackTrouble, Unsure, respond
-from bots.slack.events import incoming
+from bots.slack.api import SlackTrouble, Unsure
+from bots.slack.events import LONGEST_QUESTION, incoming
+from bots.slack.limits import Limits, too_many
 from bots.slack.office import Office
 from bots.slack.onboarding import front as case_front
 from bots.slack.rendering import ASK_OWNER, DOWN, FEEDBACK, HELP, UP
@@ -25,7 +27,6 @@ log = logging.getLogger(__name__)
 COMMAND = "/ask"
 ANSWER_THIS, INGEST_THIS = "answer_message", "ingest_message"
 LOOKING = "I am looking that up…"
-LONGEST_QUESTION = 4_000
 
 
 def build(office: Office, workers: Workers) -> AsyncApp:
@@ -85,13 +86,41 @@ class FrontDesk:
 
     def __init__(self, office: Office, workers: Workers) -> None:
         self._office, self._workers = office, workers
+        self._limits = Limits(office.settings.slack_questions_a_minute)
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def keep_event(self, body: JsonDict) -> None:
         who = self._office.identity
         found = incoming(body, who.user, who.team)
         open_to = found is not None and self._office.directory.mode(found.channel) == "questions"
+        if found is not None and await self._is_too_much(found, open_to):
+            return
         new = await self._office.desk.accept(str(body.get("event_id") or ""), found, asked_to=open_to)
         self._workers.arrived(new)
+
+    async def _is_too_much(self, found: Incoming, open_to: bool) -> bool:
+        """Only what is asked of the bot counts, and whom nobody asked says nothing."""
+        if found.kind != "question" or (found.meant == "perhaps" and not open_to):
+            return False
+        journal = self._office.desk.journal
+        if found.meant == "in_thread" and not await self._office.desk.do(
+            journal.takes_part, found.channel, found.thread
+        ):
+            return False
+        verdict = self._limits.ask(found.user, found.key, aloud=found.meant != "perhaps")
+        if verdict.tell:
+            telling = asyncio.create_task(self._tell_too_many(found, verdict.wait))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
+        return not verdict.taken
+
+    async def _tell_too_many(self, found: Incoming, wait: int) -> None:
+        """Beside the acknowledgement, which does not wait for it."""
+        where = {"thread_ts": found.thread} if found.thread != found.ts else {}
+        text = too_many(wait)
+        await self._office.api.try_call(
+            "chat_postEphemeral", channel=found.channel, user=found.user, text=text, **where
+        )
 
     async def keep(self, found: Incoming) -> bool:
         new = await self._office.desk.accept("", found)
@@ -103,17 +132,25 @@ class FrontDesk:
         if not text:
             await ack(text=HELP, response_type="ephemeral")
             return
-        await self.keep(
-            self._private(body, str(body.get("channel_id") or ""), str(body.get("user_id") or ""), text)
-        )
+        found = self._private(body, str(body.get("channel_id") or ""), str(body.get("user_id") or ""), text)
+        verdict = self._limits.ask(found.user, found.key)
+        if not verdict.taken:
+            await (ack(text=too_many(verdict.wait), response_type="ephemeral") if verdict.tell else ack())
+            return
+        await self.keep(found)
         await ack(text=LOOKING, response_type="ephemeral")
 
     async def answer_this(self, ack: Any, body: JsonDict) -> None:
         message: JsonDict = body.get("message") or {}
         text = question_of(str(message.get("text") or ""), self._office.identity.user)
         channel, user = str((body.get("channel") or {}).get("id") or ""), str(body["user"]["id"])
-        await self.keep(self._private(body, channel, user, text))
+        found = self._private(body, channel, user, text)
+        verdict = self._limits.ask(user, found.key)
+        if verdict.taken:
+            await self.keep(found)
         await ack()
+        if verdict.tell:
+            await self._tell(str(body.get("response_url") or ""), too_many(verdict.wait))
 
     def _private(self, body: JsonDict, channel: str, user: str, text: str) -> Incoming:
         data = {"text": text[:LONGEST_QUESTION], "response_url": body.get("response_url") or ""}
@@ -124,7 +161,7 @@ class FrontDesk:
         value, _, answer_id = str(body["actions"][0].get("value") or "").partition(":")
         user, memory = str(body["user"]["id"]), self._office.desk.memory
         kept = await self._office.desk.do(memory.answer, answer_id)
-        if kept is None or value not in (UP, DOWN):
+        if kept is None or value not in (UP, DOWN) or not kept.stands_before(user, where_pressed(body)):
             await ack()
             return
         new = await self._office.desk.do(memory.judge, answer_id, user, value)
@@ -142,7 +179,7 @@ class FrontDesk:
         try:
             if url:
                 payload = {"response_type": "ephemeral", "replace_original": False, "text": words, **where}
-                await respond(self._office.session, url, payload)
+                await self._office.respond(url, payload)
         except Unsure:
             log.debug("Unknown whether the thanks arrived")
         except SlackTrouble as error:
@@ -158,10 +195,9 @@ class FrontDesk:
     async def ask_owner(self, ack: Any, body: JsonDict) -> None:
         """One question goes to an owner once, whoever presses and how often."""
         answer_id = str(body["actions"][0].get("value") or "")
-        container: JsonDict = body.get("container") or {}
         kept = await self._office.desk.do(self._office.desk.memory.answer, answer_id)
         data = {"answer": answer_id, "response_url": body.get("response_url") or ""}
-        channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+        channel = where_pressed(body)
         thread = kept.thread if kept is not None else ""
         user, team = str(body["user"]["id"]), self._office.identity.team
         key = f"owner:{answer_id}:{user}"
@@ -208,6 +244,11 @@ class FrontDesk:
     async def _tell(self, url: str, words: str) -> None:
         try:
             payload = {"response_type": "ephemeral", "replace_original": False, "text": words}
-            await respond(self._office.session, url, payload)
+            await self._office.respond(url, payload)
         except SlackTrouble as error:
             log.info("Not told: %s", error)
+
+
+def where_pressed(body: JsonDict) -> str:
+    container: JsonDict = body.get("container") or {}
+    return str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")

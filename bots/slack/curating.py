@@ -16,9 +16,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from bots.slack.api import SlackAway, SlackTrouble
+from bots.slack.api import SlackAway, SlackTrouble, of_slack
 from bots.slack.rendering import Shown, said
 from bots.slack.text import mrkdwn
 from bots.slack.types import Job
@@ -35,6 +34,7 @@ CHUNK = 1 << 16
 NAME_CHARACTERS = 120
 LISTED = 10  # rows of a report
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+SECRET = re.compile(r"(?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY|CREDENTIALS)\Z|_SECRET_", re.I)  # by its name
 INGEST = (sys.executable, "-m", "bots.cli.main", "ingest")
 
 
@@ -113,15 +113,6 @@ async def download(office: Office, url: str, mimetype: str, target: Path, limit:
                 stream.write(chunk)
 
 
-def of_slack(url: str, api_url: str) -> bool:
-    """The token goes to Slack, or to the stand-in that is configured as Slack, and nowhere else."""
-    asked, api = urlsplit(url), urlsplit(api_url)
-    if (asked.scheme, asked.netloc) == (api.scheme, api.netloc):
-        return True
-    host = (asked.hostname or "").lower()
-    return asked.scheme == "https" and (host == "slack.com" or host.endswith((".slack.com", ".slack-edge.com")))
-
-
 def safe_name(name: str) -> str:
     """A file name without folders, hidden files or anything that `bpo ingest` takes for metadata."""
     kept = re.sub(r"[^\w.() -]+", "_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
@@ -137,8 +128,8 @@ def write_audience(target: Path, audience: Sequence[str]) -> None:
 
 
 async def ingest(office: Office, folder: Path) -> JsonDict:
-    """The report of `bpo ingest --json`. The process gets no token."""
-    environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    """The report of `bpo ingest --json`. The process reads what strangers wrote, and gets no key to anything."""
+    environment = {name: value for name, value in os.environ.items() if not SECRET.search(name)}
     environment["BPO_DATA_DIR"] = str(office.house.base.data_dir)
     process = await asyncio.create_subprocess_exec(
         *INGEST,

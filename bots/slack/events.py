@@ -7,6 +7,7 @@ from bots.slack.types import Incoming
 from knowledge.types import JsonDict
 
 HUMAN_SUBTYPES = (None, "file_share")  # everything else is an edit, a join, a bot, a broadcast of the same message
+LONGEST_QUESTION = 4_000  # characters; Slack lets people write ten times as much
 LEFT = ("app_uninstalled", "tokens_revoked")
 
 
@@ -61,7 +62,7 @@ def message(event: JsonDict, bot_user: str, team: str, shared: bool) -> Incoming
     if event.get("edited") or event.get("hidden"):
         return None
     raw = str(event.get("text") or "")
-    text = question_of(raw, bot_user)
+    text = question_of(raw, bot_user)[:LONGEST_QUESTION]
     root = str(event.get("thread_ts") or ts)
     data = {"text": text, "shared": shared, "team": event.get("user_team") or event.get("team") or ""}
     files = [str(file["id"]) for file in event.get("files") or [] if file.get("id")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bots.slack.api import SlackTrouble
 from bots.slack.text import question_of, unescape
+from bots.slack.threads import replies
 from knowledge.types import JsonDict
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FETCHED = 200  # messages; Slack gives the oldest first
 KEPT_TURNS = 12  # a follow-up looks back one or two
 TURN_CHARACTERS = 4_000
 
@@ -26,13 +26,11 @@ async def history_of(office: Office, channel: str, thread: str, before: str) -> 
     if thread == before or not before:
         return ()
     try:
-        answered = await office.api.call(
-            "conversations_replies", channel=channel, ts=thread, latest=before, limit=FETCHED
-        )
+        messages = await replies(office.api, channel, thread, latest=before)
     except SlackTrouble as error:
         log.warning("The thread before a question could not be read (%s)", error)
         return ()
-    return turns(answered.get("messages") or [], office.identity.user, before)
+    return turns(messages, office.identity.user, before)
 
 
 def turns(messages: Iterable[JsonDict], bot_user: str, before: str) -> tuple[Turn, ...]:

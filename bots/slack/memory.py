@@ -34,6 +34,10 @@ class Kept:
     at: float = 0.0
     reply_ts: str = ""
 
+    def stands_before(self, user: str, channel: str) -> bool:
+        """Whether somebody who presses a button in that channel can have read it."""
+        return user == self.user if self.private else channel == self.channel
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -20,10 +21,12 @@ from bots.slack.posting import Letter, Post, Quota, send
 from bots.slack.rendering import Shown
 from bots.slack.settings import SlackSettings
 from bots.slack.types import Job
+from knowledge.types import JsonDict
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
+    from assistant.models.types import Event
     from assistant.types import Answer, Turn
     from bots.wiring import House
     from knowledge.types import Caller, Document
@@ -54,6 +57,7 @@ class Office:
     identity: Identity
     session: ClientSession
     streams: Quota
+    appends: Quota
     cases: CaseRoom
     minds: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="answering")
@@ -70,11 +74,41 @@ class Office:
             audit.answer, self.house, channel, question, caller, history=history, user=job.user
         )
 
+    async def events(
+        self, job: Job, question: str, caller: Caller, history: tuple[Turn, ...]
+    ) -> AsyncGenerator[Event, None]:
+        """As `answer`, with what a chat model writes as it comes; the answer is the last event."""
+        loop = asyncio.get_running_loop()
+        arriving: asyncio.Queue[Event | None] = asyncio.Queue()
+        gone = threading.Event()
+
+        def work() -> None:
+            try:
+                channel = f"slack:{job.channel}"
+                for event in audit.stream(self.house, channel, question, caller, history=history, user=job.user):
+                    if gone.is_set():
+                        return
+                    loop.call_soon_threadsafe(arriving.put_nowait, event)
+            finally:
+                loop.call_soon_threadsafe(arriving.put_nowait, None)
+
+        working = loop.run_in_executor(self.minds, work)
+        try:
+            while (event := await arriving.get()) is not None:
+                yield event
+            await working
+        finally:
+            gone.set()
+            working.cancel()
+
     async def documents(self, caller: Caller) -> list[Document]:
         return await self.think(self.house.documents, caller)
 
     def post(self, job: Job) -> Post:
         return Post(self.api, self.desk, job, self.identity.user)
+
+    async def respond(self, url: str, payload: JsonDict) -> None:
+        await respond(self.session, url, payload, self.settings.slack_api_url)
 
     async def whisper(self, job: Job, shown: Shown, thread: str = "") -> None:
         """To the asker alone. Nobody can look whether it came: when in doubt it is not sent again."""
@@ -89,7 +123,7 @@ class Office:
                         "text": text,
                         "blocks": blocks,
                     }
-                    await respond(self.session, url, payload)
+                    await self.respond(url, payload)
                 else:
                     where = {"thread_ts": thread} if thread else {}
                     await self.api.call(

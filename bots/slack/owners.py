@@ -51,7 +51,7 @@ async def ask_owner(office: Office, job: Job) -> None:
     if kept is None:
         await office.whisper(job, said("I do not remember this question any more. Please ask it again."))
         return
-    if kept.private and kept.user != job.user:
+    if not kept.stands_before(job.user, job.channel):
         return
     if await office.desk.do(office.desk.memory.request, kept.id):
         await office.whisper(job, said("The owner has been asked already; the reply comes here."), job.thread)

@@ -10,21 +10,23 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bots.slack.api import Api, SlackAway, SlackTrouble, Unsure
 from bots.slack.desk import Desk
-from bots.slack.rendering import Shown
+from bots.slack.rendering import PART_CHARACTERS, Shown
 from bots.slack.text import pieces
+from bots.slack.threads import replies
 from bots.slack.types import Job
 from knowledge.types import JsonDict
 
 log = logging.getLogger(__name__)
 
 STREAMS_A_MINUTE = 15  # Slack allows some 20 in a workspace; the others are posted in one piece
+APPENDS_A_MINUTE = 80  # Slack allows some 100; the rest is for answers that are streamed when they are ready
 MARK = "bpo_answer"  # event type of the metadata
-LOOKED_THROUGH = 200  # messages of a thread
+LOOKED_THROUGH = 200  # messages of a channel
 TRIES = 4
 PAUSE_SECONDS = 0.5
 PIECE_CHARACTERS = 600
@@ -39,9 +41,10 @@ class Quota:
         self._most, self._clock = most, clock
         self._taken: deque[float] = deque(maxlen=most)
 
-    def take(self) -> bool:
-        now = self._clock()
-        if len(self._taken) == self._most and self._taken[0] > now - 60:
+    def take(self, spare: int = 0) -> bool:
+        """`spare`: so many are left for others."""
+        now, most = self._clock(), self._most - spare
+        if len(self._taken) >= most and self._taken[-most] > now - 60:
             return False
         self._taken.append(now)
         return True
@@ -53,7 +56,10 @@ class Post:
     def __init__(self, api: Api, desk: Desk, job: Job, bot_user: str) -> None:
         self._api, self._desk, self._job, self._bot_user = api, desk, job, bot_user
         self.ts = job.reply_ts
-        self._streaming = False
+        self.written = ""  # what stands in the stream while the answer is not there yet
+        self.streaming = False
+        self._torn = False  # the stream takes no more words
+        self._stopped = False
         self._begun = job.attempts > 1  # an earlier attempt may have left something behind
 
     async def open(self, title: str) -> None:
@@ -62,7 +68,7 @@ class Post:
             return
         job = self._job
         try:
-            started = await self._api.call(
+            started = await self._api.attempt(
                 "chat_startStream",
                 channel=job.channel,
                 thread_ts=job.thread,
@@ -76,18 +82,44 @@ class Post:
         except SlackTrouble as error:
             log.info("Not streamed: %s", error)
             return
-        self.ts, self._streaming = str(started["ts"]), True
+        if started is None:  # Slack's quota is used up, by another replica perhaps: no answer waits for that
+            return
+        self.ts, self.streaming = str(started["ts"]), True
         await self._desk.replied(job, self.ts, "streaming")
+
+    async def write(self, text: str) -> bool:
+        """Adds words to the open stream that the answer will replace. False: not now.
+
+        What may be there already is not sent again: then the stream stays as it is until the answer comes.
+        """
+        if not self.streaming or self._torn or len(self.written) > PART_CHARACTERS:
+            return True
+        piece = pieces(text, PIECE_CHARACTERS)[0]
+        chunk = {"type": "markdown_text", "text": piece}
+        try:
+            where = {"channel": self._job.channel, "ts": self.ts}
+            if await self._api.attempt("chat_appendStream", **where, chunks=[chunk]) is None:
+                return False
+        except Unsure:
+            self._torn = True
+        except SlackTrouble as error:
+            log.info("Stream of %s takes no more words: %s", self._job.reference, error)
+            self._torn = True
+            return True
+        self.written += piece
+        return piece == text
 
     async def finish(self, shown: Shown, step: JsonDict) -> str:
         """Brings the whole answer there; `step` is the task as it ended. The ts of the last message."""
         if not self.ts and self._begun:
             self.ts = await self.find(0)
         last = len(shown.parts) - 1
-        if self._streaming and last == 0 and not shown.lead:
+        if self.streaming and not self.written and last == 0 and not shown.lead:
             await self._stream(shown, step)
             ts = self.ts
         else:
+            if self.streaming:
+                await self._stop([step])
             ts = await self._whole(shown, last)
         await self._desk.replied(self._job, ts, "posted")
         return ts
@@ -123,7 +155,8 @@ class Post:
     async def _rewrite(self, shown: Shown, part: int) -> None:
         """A message that is there already gets its whole content. Safe to repeat."""
         job = self._job
-        await self._stop()
+        if not self._stopped:
+            await self._stop()
         for attempt in range(TRIES):
             try:
                 await self._api.call(
@@ -144,12 +177,14 @@ class Post:
                 return
         raise SlackAway("chat_update", "no answer")
 
-    async def _stop(self) -> None:
+    async def _stop(self, chunks: Sequence[JsonDict] = ()) -> None:
+        more = {"chunks": list(chunks)} if chunks else {}
         try:
-            await self._api.call("chat_stopStream", channel=self._job.channel, ts=self.ts)
+            await self._api.call("chat_stopStream", channel=self._job.channel, ts=self.ts, **more)
+            self._stopped = True
         except SlackTrouble as error:
             log.debug("Not stopped: %s", error)  # as a rule it was no stream any more
-        self._streaming = False
+        self.streaming = False
 
     async def _once(self, shown: Shown, part: int) -> str:
         """Posts a part unless it is there."""
@@ -220,13 +255,14 @@ async def send(api: Api, letter: Letter, shown: Shown, bot_user: str, doubtful: 
 
 
 async def own_messages(api: Api, letter: Letter, bot_user: str) -> list[JsonDict]:
-    method, where = "conversations_history", {}
     if letter.thread:
-        method, where = "conversations_replies", {"ts": letter.thread}
-    answered = await api.call(
-        method, channel=letter.channel, limit=LOOKED_THROUGH, include_all_metadata=True, **where
-    )
-    return [message for message in answered.get("messages") or [] if message.get("user") == bot_user]
+        found = await replies(api, letter.channel, letter.thread, include_all_metadata=True)
+    else:  # the latest come first
+        answered = await api.call(
+            "conversations_history", channel=letter.channel, limit=LOOKED_THROUGH, include_all_metadata=True
+        )
+        found = answered.get("messages") or []
+    return [message for message in found if message.get("user") == bot_user]
 
 
 def marked(messages: Iterable[JsonDict], token: str, part: int) -> str:

@@ -20,6 +20,9 @@ SOURCE_CHARACTERS = 240  # of a source's name where it can be opened
 SOURCE_WIDTHS = (240, 80, 30)  # of title and section; the first at which all sources fit
 SOURCES_CHARACTERS = 5_000
 SOURCES_A_BLOCK = 10  # elements of a context block
+STRUCK = "*Struck out, because the documents do not bear it out:*"
+STRUCK_SHOWN, STRUCK_CHARACTERS = 5, 200  # of the text of a message, which the sources need most of
+STYLE = re.compile(r"[~*`]|(?<![^\W_])_|_(?![^\W_])")  # but not the `_` within a word
 FEEDBACK, ASK_OWNER = "feedback", "ask_owner"
 UP, DOWN = "up", "down"
 
@@ -69,15 +72,31 @@ def shown(
     can_ask: bool = False,
     lead: str = "",
     feedback: bool = True,
+    struck: Sequence[tuple[str, str]] = (),
 ) -> Shown:
-    """`can_ask`: somebody is known who can be asked when the documents do not say."""
+    """`can_ask`: somebody is known to ask when the documents do not say. `struck`: see `struck_blocks`."""
     text = markdown(answer.answer, [citation.quote for citation in answer.citations])
-    tail = source_blocks(answer.citations, answer.abstained, base_url)
+    tail = [*struck_blocks(struck), *source_blocks(answer.citations, answer.abstained, base_url)]
     if answer.abstained and can_ask:
         tail.append(owner_button(answer_id))
     if feedback:
         tail.append(feedback_buttons(answer_id))
     return Shown(tuple(split(text, PART_CHARACTERS)), tuple(tail), lead)
+
+
+def struck_blocks(struck: Sequence[tuple[str, str]]) -> list[JsonDict]:
+    """Sentences that stood there while the answer was written and are not borne out, each with the reason."""
+    if not struck:
+        return []
+    lines = [f"~{unstyled(text)}~ ({mrkdwn(reason)})" for text, reason in struck[:STRUCK_SHOWN]]
+    more = len(struck) - len(lines)
+    lines += [f"…and {more} more"] if more > 0 else []
+    return [context("\n".join([STRUCK, *lines]))]
+
+
+def unstyled(text: str) -> str:
+    """One line in which no sign ends the striking out, or begins another style."""
+    return mrkdwn(STYLE.sub("", text), STRUCK_CHARACTERS)
 
 
 def source_blocks(citations: Sequence[Citation], abstained: bool, base_url: str) -> list[JsonDict]:
@@ -133,7 +152,7 @@ def address(citation: Citation, base_url: str) -> str:
 def task_sources(citations: Sequence[Citation], base_url: str) -> list[JsonDict]:
     """The documents that can be opened, for the task that found them."""
     found = {
-        address(citation, base_url): re.sub(r"\s+", " ", citation.title)[:SOURCE_CHARACTERS]
+        address(citation, base_url): re.sub(r"[\s<>]+", " ", citation.title).strip()[:SOURCE_CHARACTERS]
         for citation in citations
     }
     return [{"type": "url", "url": url, "text": text or url} for url, text in found.items() if url]

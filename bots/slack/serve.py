@@ -27,7 +27,7 @@ from bots.slack.onboarding import acting, news, showing
 from bots.slack.onboarding.clockwork import Clockwork
 from bots.slack.onboarding.room import CaseRoom
 from bots.slack.people import People
-from bots.slack.posting import STREAMS_A_MINUTE, Quota
+from bots.slack.posting import APPENDS_A_MINUTE, STREAMS_A_MINUTE, Quota
 from bots.slack.replicas import Replica
 from bots.slack.settings import SlackSettings
 from bots.slack.types import Job, Kind
@@ -124,6 +124,7 @@ async def open_office(
         identity=identity,
         session=session,
         streams=Quota(STREAMS_A_MINUTE),
+        appends=Quota(APPENDS_A_MINUTE),
         cases=cases,
         minds=minds,
     )
@@ -201,6 +202,7 @@ async def over_http(
         port=settings.slack_http_port,
         log_level="warning",
         access_log=False,
+        log_config=None,  # its own handlers would write past what takes tokens out of the log
         server_header=False,
         lifespan="off",
     )

@@ -29,6 +29,8 @@ class SlackSettings(BaseSettings):
     )  # a dropped socket is noticed within about that, in seconds
     # Answers computed at the same time. The embedded answerer needs a core for some 70 ms; a chat model waits.
     slack_answers_at_once: int = Field(default=1, ge=1, le=64)
+    # Questions of one person: generous for people, but no loop keeps the bot from all others. 0: no limit.
+    slack_questions_a_minute: int = Field(default=20, ge=0)
     slack_file_limit_mb: float = Field(default=20, gt=0)
     slack_document_url: str = ""  # where documents can be opened: this and the document's path make the link
     bpo_directory: Path | None = None

@@ -11,7 +11,8 @@ MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
 CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
 SPECIAL = re.compile(r"<!([^>|]+)(?:\|([^>]*))?>")
 LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
-URL = re.compile(r"\bhttps?://[^\s<>|)\]]+", re.I)
+URL = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,30}://|www\.)[^\s<>|)\]]+", re.I)
+APART = re.compile(r"(?<=^www)(?=\.)|(?<=:)(?=//)", re.I)
 FENCE = re.compile(r"^\s*```", re.M)
 MARKDOWN_LINK = re.compile(r"\](?=\()")
 MARKDOWN_REFERENCE = re.compile(r"^(\s*\[[^\]\n]*\])(?=:)", re.M)
@@ -56,7 +57,9 @@ def markdown(text: str, sources: Collection[str] = ()) -> str:
 def without_links(text: str, allowed: Collection[str]) -> str:
     def kept(found: re.Match[str]) -> str:
         url = found.group()
-        return url if url.rstrip(".,;:") in allowed else url.replace("://", f":{NO_LINK}//", 1)
+        if url.rstrip(".,;:") in allowed:
+            return url
+        return APART.sub(NO_LINK, url, count=1)
 
     return URL.sub(kept, text)
 

@@ -116,6 +116,7 @@ class Workers:
         except SlackAway as error:
             if not await self._office.desk.do(journal.again, job):
                 log.error("%s was given up: %s", job.reference, error)
+                await self._apologise(job)  # what a stream left there is no answer
             return
         except Exception as error:  # whatever it is, the asker gets a sentence and the administrator the traceback
             if isinstance(error, SlackTrouble) and error.error in NOWHERE:

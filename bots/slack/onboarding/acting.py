@@ -138,7 +138,7 @@ async def _hand_in(office: Office, job: Job, who: Actor) -> str:
     file_id = str(job.data.get("file") or "")
     with tempfile.TemporaryDirectory(prefix="bpo-evidence-") as folder:
         try:
-            sent = await files.fetch(office, file_id, Path(folder)) if file_id else None
+            sent = await files.fetch(office, file_id, Path(folder), sender=job.user) if file_id else None
         except curating.Refused as refused:
             return refusal(str(refused), "Choose another file")
         return await office.cases.do(lambda service: _submit(service, who, job, sent))

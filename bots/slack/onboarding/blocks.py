@@ -21,6 +21,7 @@ YES, NO = "case_yes", "case_no"
 SUBMIT, OPEN, LOOK = "case_submit", "case_open", "case_look"
 APPROVE, REJECT, SHOW = "case_approve", "case_reject", "case_show"
 
+UNKNOWN_EVENT = -1
 BAR = 12
 HOME_BLOCKS = 80  # of the hundred that a view may have; the rest of the page needs some ten
 CASES_SHOWN = 25
@@ -46,12 +47,19 @@ def named(case: str, step: str = "", event: int | None = None) -> str:
 
 
 def about(value: str) -> JsonDict:
-    """Empty for what is no value of ours."""
+    """Empty for what is no value of ours. `case`, `step` and `event` are always there for what is one."""
     try:
         found = json.loads(value)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return {**found, **subject(found)} if isinstance(found, dict) else {}
+
+
+def subject(found: JsonDict) -> JsonDict:
+    """What came back from Slack names a case and a step, or none; nothing else reaches those who look for them."""
+    case, step, event = (found.get(name) for name in ("case", "step", "event"))
+    named = {name: one if isinstance(one, str) else "" for name, one in (("case", case), ("step", step))}
+    return {**named, "event": event if isinstance(event, int) or event is None else UNKNOWN_EVENT}
 
 
 def pending_buttons(memory: Memory, wants_file: bool, place: Place, file: str) -> list[JsonDict]:

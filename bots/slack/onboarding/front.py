@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from bots.slack.api import SlackTrouble, respond
+from bots.slack.api import SlackTrouble
 from bots.slack.onboarding import blocks, dialogs
 from bots.slack.onboarding.rights import NOT_YOURS, Not, to_decide, to_hand_in
 from bots.slack.onboarding.room import actor, people_in, today
@@ -202,10 +202,11 @@ class CaseFront:
             return
         payload = {"response_type": "ephemeral", "replace_original": False, "text": mrkdwn(words)}
         try:
-            await respond(self._office.session, url, payload)
+            await self._office.respond(url, payload)
         except SlackTrouble as error:
             log.info("Not told: %s", error)
 
 
 def pressed_about(body: JsonDict) -> JsonDict:
-    return blocks.about(str(body["actions"][0].get("value") or ""))
+    """Of what is no value of ours: no case."""
+    return {**blocks.subject({}), **blocks.about(str(body["actions"][0].get("value") or ""))}

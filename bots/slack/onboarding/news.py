@@ -16,6 +16,7 @@ from bots.slack.onboarding.records import OpenLetter
 from bots.slack.onboarding.room import CLIENT, USER_ID
 from bots.slack.posting import Letter, send
 from bots.slack.rendering import Shown, section
+from bots.slack.text import mrkdwn
 from bots.slack.types import Incoming, digest
 from knowledge.types import Caller
 
@@ -96,7 +97,7 @@ async def ask(office: Office, job: Job, case: Case, number: int) -> None:
     by = await name_of(office, submission)
     lines = tuple(blocks.letter_blocks(case, step, submission, number, by))
     for place in asked:
-        letter = Shown(("",), lines, plain=f"{step.title} of {case.name} waits for a decision.")
+        letter = Shown(("",), lines, plain=mrkdwn(f"{step.title} of {case.name} waits for a decision."))
         ts = await post(office, job, place, letter)
         if ts:
             await office.desk.do(office.cases.records.sent, case.id, step.id, OpenLetter(number, place, ts))

@@ -6,8 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bots.slack.api import SlackAway, SlackTrouble
-from bots.slack.curating import of_slack
+from bots.slack.api import SlackAway, SlackTrouble, of_slack
 from bots.slack.onboarding import deciders
 from bots.slack.onboarding.acting import who_did
 from bots.slack.onboarding.rights import NOT_YOURS, Not, to_look_at
@@ -58,6 +57,8 @@ def _document(service: OnboardingService, who: Actor, job: Job) -> tuple[str, by
 
 async def _upload(office: Office, job: Job, name: str, content: bytes) -> None:
     place = await deciders.direct(office, job.user)
+    if not place:
+        raise Not("I cannot write you a direct message, so I cannot show it.")
     asked = await office.api.call("files_getUploadURLExternal", filename=name, length=len(content))
     url = str(asked["upload_url"])
     if not of_slack(url, office.settings.slack_api_url):

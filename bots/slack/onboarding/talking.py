@@ -128,6 +128,8 @@ async def hear(
         return None
     if said.text == unless:
         return None
+    if after.pending is None or after.pending.file != sent:  # a document that was sent for nothing is not kept
+        file = talk.file
     await _remember(office, job, talk, after, file)
     told = await with_names(office, said.text if said.citations else without_commands(said.text), names)
     told = f"{fault} {told}" if fault else told

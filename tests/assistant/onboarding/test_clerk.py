@@ -9,8 +9,9 @@ import pytest
 from assistant.onboarding.clerk import Clerk, Memory, Said
 from assistant.onboarding.identity import Actor
 from assistant.onboarding.machine import Action
+from assistant.onboarding.parsing import parse_programme
 from assistant.onboarding.service import OnboardingService
-from tests.assistant.onboarding.made import ACME, ANN, BOB, NOBODY, START, ZETA, service
+from tests.assistant.onboarding.made import ACME, ANN, BOB, NOBODY, SMALL, START, TEXT, ZETA, service
 
 TODAY = date(2026, 3, 7)  # two days after the agreement was due
 
@@ -138,3 +139,58 @@ def test_a_refusal_is_an_answer(talk: Talk, nda: Path) -> None:
     assert talk.say("yes") == "“Sign the agreement” is approved already. Nothing is left to do here."
     assert talk.memory.pending is None
     assert talk.say("is the NDA approved?").startswith("“Sign the agreement” of acme: approved by Ann on ")
+
+
+@pytest.mark.parametrize(
+    "words", ["Here is the list of the screened team", "team screening", "the screening of acme"]
+)
+def test_a_document_is_for_the_step_that_its_words_name(talk: Talk, nda: Path, words: str) -> None:
+    talk.say("I have signed the NDA")
+    assert "Shall I submit “Screen the team” for acme with nda.pdf?" in talk.say(words, nda)
+    talk.say("yes")
+    assert (talk.state("nda"), talk.state("team")) == ("open", "submitted")
+
+
+@pytest.mark.parametrize("words", ["", "here", "here is the signed NDA", "this is it", "the agreement for Acme"])
+def test_words_that_name_nothing_else_leave_it_with_the_step_that_waits(talk: Talk, nda: Path, words: str) -> None:
+    talk.say("I have signed the NDA")
+    assert "Shall I submit “Sign the agreement” for acme with nda.pdf?" in talk.say(words, nda)
+
+
+@pytest.mark.parametrize("words", ["here is the agreement for Zeta", "this one is for Zeta"])
+def test_words_that_name_another_case_win_too(talk: Talk, nda: Path, words: str) -> None:
+    talk.actor = BOB
+    talk.desk.start(ANN, "small", "zeta", START)
+    assert "Please send the file" in talk.say("Acme has signed the NDA")
+    assert "Shall I submit “Sign the agreement” for zeta with nda.pdf?" in talk.say(words, nda)
+    talk.say("yes")
+    assert talk.state("nda") == "open"
+    assert talk.desk.find(ANN.caller, "zeta-1").state["nda"].state.value == "submitted"
+
+
+def test_a_step_that_has_to_wait_takes_no_document_and_the_other_none_either(talk: Talk, nda: Path) -> None:
+    talk.say("the team has been screened")
+    assert "has to wait" in talk.say("Here are the accounts", nda)
+    assert "Shall I submit “Screen the team”" in talk.say("yes")  # a yes to something else is asked for again
+    assert talk.state("team") == "open"
+
+
+def test_an_answer_in_between_makes_a_yes_ask_again(talk: Talk) -> None:
+    talk.say("the team has been screened")
+    assert "Overdue" in talk.say("who is late?")
+    assert "Shall I submit" in talk.say("yes") and talk.state("team") == "open"
+    talk.say("yes")
+    assert talk.state("team") == "submitted"
+
+
+def test_a_step_that_the_named_case_does_not_have_is_asked_for(tmp_path: Path) -> None:
+    text = TEXT.replace("id: small", "id: tiny").replace("Sign the agreement", "Map the data")
+    text = text.replace("id: nda", "id: dpa").replace("[nda, team]", "[dpa, team]")
+    other = parse_programme(text, "tiny.programme.yaml")
+    desk = service(tmp_path / "two", (SMALL, other))
+    desk.start(ANN, "small", "acme", START)
+    desk.start(ANN, "tiny", "zeta", START)
+    said = Talk(desk, BOB).say("Zeta has signed the NDA")
+    assert said == (
+        "Which step of zeta-1 do you mean? “Map the data”, “Screen the team”, “Create the accounts”, “Go live”."
+    )

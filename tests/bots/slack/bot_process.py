@@ -1,4 +1,7 @@
-"""The bot as a process of its own, to be killed: python -m tests.bots.slack.bot_process FOLDER THINK_SECONDS"""
+"""The bot as a process of its own, to be killed: python -m tests.bots.slack.bot_process FOLDER THINK [PAUSE]
+
+With a third number it writes its answers word by word, with that many seconds between them.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from bots.slack.serve import run
 from bots.slack.settings import SlackSettings
 from bots.wiring import House
 from tests.bots.slack.library import LibraryAssistant, LibraryHouse
+from tests.bots.slack.live import WritingAssistant, writing_house
 
 if __name__ == "__main__":
     folder, think = Path(sys.argv[1]), float(sys.argv[2])
-    house = LibraryHouse(folder, LibraryAssistant(think=think))
+    if len(sys.argv) > 3:
+        house = writing_house(folder, WritingAssistant(think=think, pause=float(sys.argv[3])))
+    else:
+        house = LibraryHouse(folder, LibraryAssistant(think=think))
     run(SlackSettings(_env_file=None), cast(House, house), lambda text: print(text, flush=True))

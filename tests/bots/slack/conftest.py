@@ -60,7 +60,7 @@ class Bot:
             slack_app_token=slack.app_token,
             slack_signing_secret=slack.signing_secret,
             slack_ping_interval=0.3,
-            **{"bpo_directory": self.directory, **settings},
+            **{"bpo_directory": self.directory, "slack_questions_a_minute": 0, **settings},
         )
         self.said: list[str] = []
         self._loop = asyncio.new_event_loop()

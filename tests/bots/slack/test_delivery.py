@@ -218,6 +218,7 @@ def process(slack: FakeSlack, tmp_path: Path) -> Iterator[Callable[..., subproce
 
     def start(think: float = 0.0) -> subprocess.Popen[str]:
         environment = {**os.environ, **slack.env(), "BPO_DIRECTORY": str(directory), "SLACK_PING_INTERVAL": "0.5"}
+        environment["SLACK_QUESTIONS_A_MINUTE"] = "0"
         command = [sys.executable, "-m", "tests.bots.slack.bot_process", str(tmp_path / "data"), str(think)]
         one = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         running.append(one)
@@ -334,3 +335,27 @@ def test_a_question_that_kills_the_process_again_and_again_is_apologised_for(
     running = bot()
     assert "Sorry" in plain(slack.wait_reply(GENERAL, ts))
     assert not running.assistant.calls
+
+
+def test_a_question_that_is_given_up_is_apologised_for_and_leaves_no_half_answer(
+    slack: FakeSlack, bot: StartBot, tmp_path: Path
+) -> None:
+    asked = slack._ts()
+    half = slack._ts()
+    messages = slack.channels[GENERAL]["messages"]
+    messages[asked] = {"type": "message", "user": "U0ALICE", "text": "salary?", "ts": asked}
+    ours = {"user": slack.bot_user_id, "bot_id": slack.bot_id, "text": "Salaries are doubled", "thread_ts": asked}
+    messages[half] = {"type": "message", "ts": half, "blocks": [], **ours}
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    found = Incoming("question", "k", "T0FAKE", GENERAL, asked, asked, "U0ALICE", data={"text": "salary?"})
+    journal.accept("Ev1", found)
+    for _ in range(MAX_ATTEMPTS - 1):
+        job = journal.claim("dead")
+        assert job is not None
+        journal.replied(job, half, "streaming")
+        journal.give_back("dead")
+    journal.close()
+    slack.fail("chat.update", "http", times=4)
+    bot()
+    slack.wait(lambda: "Sorry" in plain(messages[half]), 20)
+    assert len(slack.bot_replies(GENERAL, asked)) == 1 and "doubled" not in plain(messages[half])

@@ -69,7 +69,9 @@ def test_killed_while_the_evidence_is_fetched_it_is_handed_in_after_the_restart_
     open_home(slack, VERA)
     view = press_home(slack, VERA, "case_submit", "nda")
     slack.fail("files.info", "slow", delay=30)
-    assert "I am checking" in plain(hand_in(slack, view, VERA, file=slack.add_file("nda.pdf", PDF))["view"])
+    assert "I am checking" in plain(
+        hand_in(slack, view, VERA, file=slack.add_file("nda.pdf", PDF, user=VERA))["view"]
+    )
     first.send_signal(signal.SIGKILL)
     first.wait(10)
     assert cases.events() == []

@@ -238,3 +238,40 @@ def test_ask_answers_about_a_case_alone(slack: FakeSlack, team: StartBot) -> Non
     slack.send_slash("/ask", "what do I have to approve?", user=ABE, channel=GENERAL, wait=True)
     slack.wait(lambda: len(slack.ephemerals) == 2, 5)
     assert "Nothing waits for you." in {plain(one) for one in slack.ephemerals}
+
+
+def test_a_document_goes_to_the_step_that_its_words_name(slack: FakeSlack, team: StartBot, cases: Cases) -> None:
+    team()
+    dm = slack.dm(VERA)
+    asked = slack.user_says("I have signed the NDA", channel=dm, user=VERA, wait=True)
+    slack.wait_reply(dm, asked.ts)
+    file = slack.add_file("team.pdf", PDF, user=VERA, mimetype="application/pdf")
+    slack.user_says(
+        "Here is the list of the screened team", channel=dm, user=VERA, thread_ts=asked.ts, files=[file]
+    )
+    shall = slack.wait_reply(dm, asked.ts, count=2)["text"]
+    assert shall == "Shall I submit “Screen the team” for acme with team.pdf? Please answer yes or no."
+    slack.user_says("yes", channel=dm, user=VERA, thread_ts=asked.ts)
+    slack.wait_reply(dm, asked.ts, count=3)
+    assert cases.events() == [(VERA, "submit", "team")]
+
+
+def test_a_document_that_came_with_a_question_is_not_handed_in_for_another(
+    slack: FakeSlack, team: StartBot, cases: Cases
+) -> None:
+    team()
+    dm = slack.dm(VERA)
+    asked = slack.user_says("I have signed the NDA", channel=dm, user=VERA, wait=True)
+    slack.wait_reply(dm, asked.ts)
+    for count, (words, name) in enumerate(
+        [("here", "nda.pdf"), ("why do we need the screening?", "other.pdf")], start=2
+    ):
+        file = slack.add_file(name, PDF + name.encode(), user=VERA, mimetype="application/pdf")
+        slack.user_says(words, channel=dm, user=VERA, thread_ts=asked.ts, files=[file])
+        slack.wait_reply(dm, asked.ts, count=count)
+    for count in (4, 5):
+        slack.user_says("yes", channel=dm, user=VERA, thread_ts=asked.ts)
+        said = slack.wait_reply(dm, asked.ts, count=count)["text"]
+        assert ("Shall I submit" in said, "is submitted" in said) == (count == 4, count == 5)
+    evidence = cases.event_state("acme-1")["nda"].submission.evidence
+    assert (evidence.name, evidence.size) == ("nda.pdf", len(PDF) + len("nda.pdf"))
