@@ -30,6 +30,7 @@ from assistant.citations import folded
 from assistant.types import Answer, Citation
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Document
+from knowledge.vendors import LABEL, named_vendors, vendor_of
 
 PASSAGES = 20  # looked at for a second value, of those found for the question and for the answer's sentence
 COMPARED = 6  # sentences compared by meaning, which costs a call to the model each
@@ -97,6 +98,9 @@ class Reconciler:
         def idf(term: str) -> float:
             return ranking.view.index.idf(term, ids)
 
+        meant = named_vendors(f"{retrieved.asking.search} {first.text}", ranking.view.vendors)
+        meant |= {label.removeprefix(LABEL) for label in retrieved.caller.labels if label.startswith(LABEL)}
+
         near: list[tuple[float, Statement, Line]] = []
         for line in self._lines([ranking, retrieved.ranking], first.document):
             other = Statement(line.document, line.text)
@@ -104,6 +108,7 @@ class Reconciler:
             if (
                 may_differ(first.text, other.text, retrieved.asking.kinds)
                 and not of_other_vendors(first, other, vendors)
+                and vendor_of(line.document) in {None, vendor_of(first.document), *meant}
                 and not reads_as_order(other.text)
                 and same_subject(len(about), named, 1.0)
             ):

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from knowledge.types import Document
+from knowledge.vendors import vendor_of
 from knowledge.words import terms
 
 LEGAL_WORDS = frozenset(
@@ -32,12 +33,12 @@ InHead = Callable[[str], bool]  # stem -> it stands in this document's head and 
 
 
 def document_name(document: Document) -> str:
-    """What people call a document by: its title, and the words of its path that the title does not have."""
+    """What people call a document by: its title, and the words of vendor and path that the title does not have."""
     path = PurePosixPath(document.path)
     known = set(terms(document.title))
     extra = [
         word
-        for part in path.with_suffix("").parts
+        for part in (vendor_of(document) or "", *path.with_suffix("").parts)
         for word in re.split(r"[\s_\-./,]+", CAMEL.sub(" ", part))
         if word and not set(terms(word)) <= known
     ]

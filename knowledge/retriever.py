@@ -19,6 +19,7 @@ from knowledge.routing import SURE, Route, route, routing_terms
 from knowledge.tokens import Query
 from knowledge.tracing import span
 from knowledge.types import Caller, Hit, Leaf
+from knowledge.vendors import named_vendors, of_other_vendors
 from knowledge.view import View, Views
 from knowledge.words import inverse_frequency, terms
 
@@ -97,7 +98,8 @@ class Retriever:
         formal = thesaurus.load().expand(question)
         wanted = {*routing_terms(question), *terms(question), *terms(" ".join(formal))}
         ids = view.index.held(self.base.ledger.term_ids(wanted))
-        found = route(question, view.index, view.heads, ids)
+        vendors = named_vendors(question, view.vendors)
+        found = route(question, view.index, view.heads, ids, frozenset(terms(" ".join(vendors))))
         residual = query if found.residual == question else self.embedder.encode_query(found.residual)
         sure = found.sure if found.sure > SURE else 0.0
         wordings = [(1.0, query)] if residual is query else [(1 - sure, query), (sure, residual)]
@@ -106,6 +108,7 @@ class Retriever:
             wordings = [(share, _drawn(wording, other)) for share, wording in wordings]
         searches = [_Search(wording, formal, view, ids) for _, wording in wordings]
         rows = self._candidates(searches, found, view)
+        rows = rows[~of_other_vendors(vendors, view.vendors)[view.index.document[rows]]]
         scores = _routed_scores(searches, found, sure, rows, view)
         order = np.argsort(-scores, kind="stable")
         rows, scores = rows[order], scores[order]

@@ -22,6 +22,7 @@ SHORTEST_NAME = 4
 TITLED = 0.85  # share of the documents that hold a name which have it in the title
 MOST_OF_A_NAME = 0.4  # a word in more of the titles than this tells no documents apart
 SHORTEST_IDENTITY = 3
+KNOWN = 3.0  # … and what a vendor's does: its contract comes before what is said of all vendors
 GROUP = 1.5  # what a named group counts against a single named document; from 1.5 to 3 the same answers are right
 FULL_TITLE_MATCH = 6.0  # idf weight of matched title words from which a title match counts in full
 RARE_HEADS = 0.1  # a word that stands in more of the documents' first lines than this names none of them
@@ -53,10 +54,19 @@ def routing_terms(question: str) -> dict[str, float]:
     return found
 
 
-def route(question: str, index: KeywordIndex, heads: Sequence[str], ids: Mapping[str, int]) -> Route:
-    """Finds the document that a question names. `heads[i]` is the lower-cased beginning of document i."""
+def route(
+    question: str,
+    index: KeywordIndex,
+    heads: Sequence[str],
+    ids: Mapping[str, int],
+    known: frozenset[str] = frozenset(),
+) -> Route:
+    """Finds the document that a question names. `heads[i]` is the lower-cased beginning of document i.
+
+    `known`: stems that are names whatever the texts say, as a vendor's.
+    """
     query = routing_terms(question)
-    names = identities(query, index, ids)
+    names = identities(query, index, ids) | known
     scores = index.score_documents(query, ids)
     weights = np.exp((scores - scores.max()) / TEMPERATURE)
     probability = (weights / weights.sum()).astype(np.float32)
@@ -74,7 +84,10 @@ def route(question: str, index: KeywordIndex, heads: Sequence[str], ids: Mapping
             names.__contains__,
         )
     matched = title_match(_name_weights(question, query, names, index, ids), index)
-    return Route(probability, matched, named_by(query, names, index, ids), best, rest)
+    named = named_by(query, names, index, ids)
+    for term in known & query.keys():
+        named[index.titled(term)] = KNOWN
+    return Route(probability, matched, named, best, rest)
 
 
 def identities(query: Iterable[str], index: KeywordIndex, ids: Mapping[str, int]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from knowledge.keywords import KeywordIndex
 from knowledge.naming import document_name
 from knowledge.records import Segment
 from knowledge.types import Caller, Document, Leaf, Passage
+from knowledge.vendors import vendor_of
 from knowledge.versions import Versions
 from knowledge.visibility import all_in_force, visible
 
@@ -50,6 +51,11 @@ class View:
     def rows(self) -> Mapping[int, int]:
         """Row of a passage id."""
         return {int(passage): row for row, passage in enumerate(self.passage_ids)}
+
+    @cached_property
+    def vendors(self) -> tuple[str | None, ...]:
+        """By document."""
+        return tuple(map(vendor_of, self.documents))
 
     def __len__(self) -> int:
         return len(self.passage_ids)
@@ -110,6 +116,7 @@ class Views:
         documents = tuple(seen[segment.document_id] for segment in segments)
         heads = ledger.heads([document.id for document in documents])
         heads |= {number: one.head for number, one in left.items()}
+        versions = Versions.of(shown)
         return View(
             labels=caller.labels,
             documents=documents,
@@ -121,9 +128,9 @@ class Views:
             index=KeywordIndex(
                 [segment.terms for segment in segments],
                 [len(segment.passage_ids) for segment in segments],
-                [document_name(document) for document in documents],
+                [called(document, versions) for document in documents],
             ),
-            versions=Versions.of(shown),
+            versions=versions,
             hidden=hidden,
             in_part=frozenset[int]().union(*(one.in_part for one in left.values())),
             tokens={number: block for one in left.values() for number, block in one.tokens.items()},
@@ -154,6 +161,12 @@ class Views:
             for one in segments
             if one.document_id in hidden
         }
+
+
+def called(document: Document, versions: Versions) -> str:
+    """Its name; an amendment is asked for by the name of what it amends, too."""
+    amended = versions.replaced(document) if document.amends else None
+    return document_name(document) + (f" {document_name(amended)}" if amended else "")
 
 
 def _concatenated(parts: list[NDArray[T]], empty: NDArray[T]) -> NDArray[T]:

@@ -14,6 +14,7 @@ WORDS |= {"half a": 0.5, "half an": 0.5}
 HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 NUMBER = rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b)"
+DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 RATE = r"(?:\s+(?:an?|per|each|every)\s+(?P<per>[a-z]+))?"
 TIME = re.compile(
     rf"{NUMBER}[\s-]*(?:\([^)]*\)\s*)?(?P<kind>business|working|calendar|consecutive)?\s*"
@@ -42,18 +43,18 @@ def quantities(text: str) -> list[Quantity]:
     for match in TIME.finditer(text):
         found.append((match.start(), _time(match)))
     for match in SHARE.finditer(text):
-        found.append((match.start(), Quantity(_rated("%", match), _number(match["number"]))))
+        found.append((match.start(), Quantity(_rated("%", match), number_of(match["number"]))))
     for match in MONEY.finditer(text):
-        value = _number(match["number"]) * SCALES.get((match["scale"] or "").lower(), 1.0)
+        value = number_of(match["number"]) * SCALES.get((match["scale"] or "").lower(), 1.0)
         found.append((match.start(), Quantity(_rated(match["sign"], match), value)))
     for match in NAMED_MONEY.finditer(text):
         sign = SIGNS[match["sign"].lower()]
-        found.append((match.start(), Quantity(_rated(sign, match), _number(match["number"]))))
+        found.append((match.start(), Quantity(_rated(sign, match), number_of(match["number"]))))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
 
 
 def _time(match: re.Match[str]) -> Quantity:
-    unit, number = match["unit"].lower(), _number(match["number"])
+    unit, number = match["unit"].lower(), number_of(match["number"])
     working = "working " if (match["kind"] or "").lower() in ("business", "working") else ""
     if unit in HOURS:
         return Quantity(_rated(f"{working}hours", match), round(number * HOURS[unit], 6))
@@ -64,6 +65,9 @@ def _rated(dimension: str, match: re.Match[str]) -> str:
     return f"{dimension} per {match['per'].lower()}" if match["per"] else dimension
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
+    """ "1,500" is fifteen hundred, and "98,4" is what many write for 98.4."""
     low = text.lower()
-    return WORDS[low] if low in WORDS else float(low.replace(",", "").rstrip("."))
+    if low in WORDS:
+        return WORDS[low]
+    return float(low.replace(",", "." if DECIMAL_COMMA.fullmatch(low) else "").rstrip("."))

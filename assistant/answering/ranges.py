@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf, nextafter
 
-from assistant.answering.quantities import HOURS, MONTHS, SIGNS
+from assistant.answering.quantities import HOURS, MONTHS, SIGNS, number_of
 
 CURRENCY = r"[$€£]|\b(?:EUR|USD|GBP)\b"
 LESS, MORE = (
@@ -148,7 +148,7 @@ def _bound(match: re.Match[str]) -> _Bound:
     side = next((name for name in ("most", "least", "less", "more") if match[name]), "")
     if not side:
         side = "least" if match["upwards"] else "most" if match["down"] else ""
-    value = float(match["number"].replace(",", "").rstrip(".")) * factor
+    value = number_of(match["number"]) * factor
     return _Bound(dimension, value, side, factor, match.start(), match.end())
 
 

@@ -30,3 +30,7 @@ def test_values_come_with_their_units(text: str, found: list[tuple[str, float]])
 @given(st.text(alphabet="0123456789.,$% adhoursweekpnt-()"))
 def test_any_text_can_be_read(text: str) -> None:
     quantities(text)
+
+
+def test_a_comma_before_one_or_two_digits_is_a_decimal_point() -> None:
+    assert quantities("98,4 % and 1,500 euros") == [Quantity("%", 98.4), Quantity("€", 1500.0)]

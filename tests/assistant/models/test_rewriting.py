@@ -84,7 +84,8 @@ def test_else_by_its_own_words_with_the_turn_before(
     server.script = script(rewrite)
     answer = made(tmp_path / "chat", chat(server)).answer(FOLLOW_UP, EMPLOYEE, NEW_YEAR, HISTORY)
     plain = made(tmp_path / "plain", None).answer(FOLLOW_UP, EMPLOYEE, NEW_YEAR, HISTORY)
-    assert server.asked[-1].prompt.endswith(f"Question before: {HISTORY[0].text}\nQuestion: {FOLLOW_UP}")
+    asked = f"Question before: {HISTORY[0].text}\nQuestion: {FOLLOW_UP}"
+    assert any(one.prompt.endswith(asked) for one in server.asked)  # one that timed out may come in last
     assert plain.citations[0].document == answer.citations[0].document
 
 

@@ -19,8 +19,9 @@ from knowledge.amendments.curtailing import leaves_in_force
 from knowledge.base import KnowledgeBase
 from knowledge.contexts import passage_context
 from knowledge.retriever import Retriever
-from knowledge.types import Caller, Document, Leaf
-from knowledge.view import Views
+from knowledge.types import Amendment, Caller, Document, Leaf
+from knowledge.versions import Versions
+from knowledge.view import Views, called
 from knowledge.visibility import all_in_force, parts_named, target_of
 from tests.building import document, filled, leaves, prepare
 from tests.fakes import FakeEmbedder
@@ -126,7 +127,7 @@ def test_the_view_equals_one_of_a_document_without_the_clause(tmp_path: Path) ->
     text = MSA_TEXT.replace("4.2 A blackout is answered within 4 hours.\n", "")
     explicit = document("a.md", "Letter", effective_from=MAY, supersedes="msa.md#4.2")
     one = filled(tmp_path / "one", FakeEmbedder(), [(MSA, MSA_TEXT), (explicit, "A word.\n")])
-    alone = replace(explicit, supersedes=None)
+    alone = replace(explicit, supersedes="msa.md#9.9")  # hides nothing
     other = filled(tmp_path / "other", FakeEmbedder(), [(MSA, text), (alone, "A word.\n")])
     for question in ("blackout answered hours", "monthly reports", "severity credit"):
         hits = [Retriever(base, FakeEmbedder()).retrieve(question, STAFF, JULY) for base in (one, other)]
@@ -262,3 +263,10 @@ def test_an_ordinary_chain_of_versions_costs_no_import(tmp_path: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_an_amendment_is_asked_for_by_the_name_of_what_it_amends() -> None:
+    base = document("sla.md", "Service levels of Acme")
+    change = document("a1.md", "Amendment 1", supersedes="sla.md", amends=Amendment())
+    assert called(change, Versions.of([base, change])) == "Amendment 1 a1 Service levels of Acme sla"
+    assert called(change, Versions.of([change])) == "Amendment 1 a1"

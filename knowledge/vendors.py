@@ -1,0 +1,36 @@
+"""Which vendor a question is about, by the vendors of the documents that the caller may see. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.types import Document
+from knowledge.words import terms
+
+LABEL = "vendor:"
+
+
+def vendor_of(document: Document) -> str | None:
+    """Its `vendor`, or the one vendor that it is for."""
+    if document.vendor:
+        return document.vendor
+    labels = [label for label in document.audience if label.startswith(LABEL)]
+    return labels[0].removeprefix(LABEL) if len(labels) == 1 and "public" not in document.audience else None
+
+
+def named_vendors(question: str, vendors: Iterable[str | None]) -> frozenset[str]:
+    asked = set(terms(question))
+    return frozenset(
+        vendor for vendor in {*vendors} if vendor and terms(vendor) and asked.issuperset(terms(vendor))
+    )
+
+
+def of_other_vendors(named: Collection[str], vendors: Sequence[str | None]) -> NDArray[np.bool_]:
+    """Of documents by their vendors: those of a vendor that is not `named`; none where nobody is.
+
+    What is true of one vendor's contract is false of another's.
+    """
+    return np.array([bool(named and vendor and vendor not in named) for vendor in vendors], bool)
