@@ -183,6 +183,19 @@ def open_reminding(managers_too: bool = True, settings: Settings | None = None) 
         log.close()
 
 
+def unreminded(caller: Caller, settings: Settings | None = None) -> bool:
+    """Whether there are approved obligations, visible to `caller`, that nobody is reminded of."""
+    from assistant.obligations.store import FILE_NAME
+    from assistant.reminding.plan import nobody_reminded
+    from assistant.reminding.settings import ReminderSettings
+
+    chosen, managers = settings or the_settings(), settings_of(ReminderSettings).managers
+    if managers.get("*") or not (chosen.data_dir / FILE_NAME).exists():
+        return False
+    with open_obligations(chosen) as service:
+        return nobody_reminded((one["vendor"] for one in service.listed(caller)), managers)
+
+
 def mail_channel() -> MailChannel | None:
     """None: no mail server is set, reminders are printed."""
     from assistant.reminding.mail import MailChannel, MailServer

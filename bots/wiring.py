@@ -48,6 +48,7 @@ class House:
 
         self.settings = settings
         self.base: KnowledgeBase = KnowledgeBase(data_dir, settings.token_passages)
+        self._data_dir = data_dir
         self._has_documents = False
 
     def __enter__(self) -> House:
@@ -109,7 +110,11 @@ class House:
         if not self._has_documents:
             self._has_documents = bool(self.base.ledger.documents())
         if not self._has_documents:
-            raise UserError("the knowledge base holds no documents yet", "Add some: bpo ingest FOLDER")
+            place = self._data_dir.absolute()
+            raise UserError(
+                f"the knowledge base in {place} holds no documents yet",
+                "Add some: bpo ingest FOLDER, or correct BPO_DATA_DIR",
+            )
 
     def require_models_folder(self) -> None:
         models = self.settings.models

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ class CredentialService:
         found = judged(rows[1:], columns(rows[0][1]), width)
         if not is_client(actor.caller):
             found = [_own_only(one, own) for one in found]
+        else:
+            found = _one_spelling(found, [one.vendor for one in self._store.credentials(None)])
         good = [one.credential for one in found if isinstance(one, GoodRow)]
         added, changed, unchanged = self._store.add(good, actor.shown)
         bad = [asdict(one) for one in found if isinstance(one, BadRow)]
@@ -73,3 +76,25 @@ def _own_only(one: GoodRow | BadRow, own: frozenset[str]) -> GoodRow | BadRow:
     if isinstance(one, GoodRow) and one.credential.vendor not in own:
         return BadRow(one.row, f"{one.credential.vendor} is not your company", "Import your own credentials only")
     return one
+
+
+def _one_spelling(found: Sequence[GoodRow | BadRow], known: Iterable[str]) -> list[GoodRow | BadRow]:
+    """A vendor counts to the letter, so `Acme` beside `acme` is a slip that would hide a document from acme.
+
+    It is told and not mended: which of the two is the vendor's label, the file does not say.
+    """
+    spelled: dict[str, set[str]] = {}
+    for name in known:
+        spelled.setdefault(fold(name), set()).add(name)
+    kept: list[GoodRow | BadRow] = []
+    for one in found:
+        if isinstance(one, GoodRow):
+            vendor = one.credential.vendor
+            others = spelled.setdefault(fold(vendor), {vendor})
+            if vendor not in others:
+                other = min(others)
+                one = BadRow(
+                    one.row, f"vendor {vendor!r} is known as {other!r}", f"Write {other}, as in vendor:{other}"
+                )
+        kept.append(one)
+    return kept

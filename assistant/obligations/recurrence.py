@@ -46,6 +46,7 @@ SPAN = re.compile(
     r"(?P<unit>second|minute|hour|day|week|month|year)s?\b",
     re.I,
 )
+LAST_DAY = re.compile(r"\b(?:end|last day)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,17 @@ def hours(deadline: str) -> float | None:
         return None
     number = _number(found["number"])
     return None if number is None else number * HOURS_OF[found["unit"].casefold()]
+
+
+def says_when(deadline: str, frequency: str) -> bool:
+    """Whether the deadline itself names a day or a span, and not only its frequency."""
+    text = deadline.casefold()
+    if hours(text) is not None or any(_number(one["number"]) is not None for one in SPAN.finditer(text)):
+        return True
+    if schedule_of(text, "") is not None:
+        return True
+    schedule = schedule_of(text, frequency)
+    return schedule is not None and (schedule != schedule_of("", frequency) or bool(LAST_DAY.search(text)))
 
 
 def _number(word: str) -> float | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant.citations import quote
 from assistant.obligations.extractor import propose
 from assistant.obligations.fulfilment import Mark, action_of, check_reopening, latest, span_of
-from assistant.obligations.recurrence import IsWorkday, due_dates, hours, moment, schedule_of
+from assistant.obligations.recurrence import IsWorkday, due_dates, hours, moment, says_when, schedule_of
 from assistant.obligations.register import Obligation, fault_of, identifier
 from assistant.obligations.store import ObligationStore
 from assistant.obligations.types import Proposal
@@ -24,6 +24,10 @@ from knowledge.visibility import visible
 
 LIST = "List them: bpo obligations list --state proposed"
 APPROVED = "List them: bpo obligations list"
+DEADLINES = (
+    "Write it like: within 24 hours; by the 5th day of each month; by the end of each quarter; by 31 March 2027"
+)
+LOOK_BACK_DAYS = 92  # a quarter: what is open for longer was, as a rule, done before the register knew of it
 
 
 class ObligationService:
@@ -72,6 +76,10 @@ class ObligationService:
         unknown = [one for one in identifiers if one not in held]
         if unknown:
             raise Refused(f"there is no obligation {unknown[0]!r} that you may see", LIST)
+        for name in identifiers:
+            frequency = str(made.get("frequency", held[name].frequency))
+            if made.get("deadline") and not says_when(str(made["deadline"]), frequency):
+                raise Refused(f"{made['deadline']!r} names no day and no span of time", DEADLINES)
         begun = {one.path: one.effective_from for one in self._ledger.documents()}
         decided: dict[str, JsonDict] = {}
         for name in dict.fromkeys(identifiers):
@@ -135,6 +143,26 @@ class ObligationService:
                     {"due": day.isoformat(), "until": ends.isoformat(), "fulfilment": said, **one.to_json()}
                 )
         return sorted(found, key=lambda one: (one["due"], one["id"]))
+
+    def late(
+        self,
+        caller: Caller,
+        on: date,
+        *,
+        back_days: int = LOOK_BACK_DAYS,
+        party: str | None = None,
+        vendor: str | None = None,
+    ) -> list[JsonDict]:
+        """Open due dates of the past, the oldest first. What a vendor has submitted waits for the client."""
+        if on == date.min or back_days < 1:
+            return []
+        since = date.fromordinal(max(1, on.toordinal() - back_days))
+        found = self.due(caller, since, on - timedelta(days=1), party=party, vendor=vendor)
+        return [
+            {**one, "late_days": (on - date.fromisoformat(one["due"])).days}
+            for one in found
+            if one["fulfilment"] is None
+        ]
 
     def done(
         self, actor: Actor, identifier: str, period: str, *, note: str = "", file: Path | None = None

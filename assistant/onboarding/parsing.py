@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.onboarding.identity import CLIENT, TEAM, is_owner
 from assistant.onboarding.located_yaml import Located, YamlFault, parse
+from assistant.onboarding.mending import UNKNOWN, mended
 from assistant.onboarding.programme import Programme, Source, Step, cycle
 
 MAX_STEPS = 500
@@ -104,14 +105,33 @@ def parse_programme(text: str, file: str, check: SourceCheck | None = None) -> P
     try:
         model = _ProgrammeModel.model_validate(located.plain())
     except ValidationError as error:
-        raise ProgrammeError(file, _shape_faults(error, located)) from error
-    faults = [*_decider_faults(model, located), *_step_faults(model, located), *_order_faults(model, located)]
-    if check is not None:
-        faults += _source_faults(model, located, check)
+        found = [*_shape_faults(error, located), *_faults_beside(error, located, check)]
+        raise ProgrammeError(file, sorted(found, key=lambda fault: fault.line)) from error
+    faults = _meaning_faults(model, located, check)
     if faults:
         raise ProgrammeError(file, sorted(faults, key=lambda fault: fault.line))
     applies = {name: tuple(values) for name, values in model.applies_to.items()}
     return Programme(model.id, model.title, tuple(step.step() for step in model.steps), applies, model.waived_by)
+
+
+def _meaning_faults(
+    model: _ProgrammeModel, located: Located, check: SourceCheck | None, ordered: bool = True
+) -> list[Fault]:
+    faults = [*_decider_faults(model, located), *_step_faults(model, located)]
+    if ordered:
+        faults += _order_faults(model, located)
+    return faults if check is None else [*faults, *_source_faults(model, located, check)]
+
+
+def _faults_beside(error: ValidationError, located: Located, check: SourceCheck | None) -> list[Fault]:
+    """What is wrong with the values whose shape is right. Without all ids nothing is said about the order."""
+    wrong = [fault["loc"] for fault in error.errors(include_url=False)]
+    try:
+        model = _ProgrammeModel.model_validate(mended(located.plain(), wrong))
+    except ValidationError:
+        return []
+    nameless = any(loc[0] == "steps" and loc[-1] == "id" for loc in wrong if loc)
+    return _meaning_faults(model, located, check, ordered=not nameless)
 
 
 def _shape_faults(error: ValidationError, located: Located) -> list[Fault]:
@@ -205,6 +225,8 @@ def _order_faults(model: _ProgrammeModel, located: Located) -> list[Fault]:
 def _source_faults(model: _ProgrammeModel, located: Located, check: SourceCheck) -> list[Fault]:
     faults = []
     for number, step in enumerate(model.steps):
+        if step.source.document == UNKNOWN:
+            continue
         wrong = check(Source(step.source.document, step.source.section))
         if wrong:
             key = "section" if re.search(r"\bsection\b", wrong) else "document"

@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.onboarding.identity import CLIENT
 from knowledge.types import JsonDict
 
+PERSON = "person"  # the type of a programme for one person at a vendor
 EvidenceKind = Literal["document", "attestation", "none"]
 
 
@@ -45,6 +46,11 @@ class Programme:
     @cached_property
     def by_id(self) -> dict[str, Step]:
         return {step.id: step for step in self.steps}
+
+    @property
+    def personal(self) -> bool:
+        """Whether each case of it is about one person: `applies_to: {type: [person]}`."""
+        return self.applies_to.get("type") == (PERSON,)
 
     def to_json(self) -> JsonDict:
         """The file's own shape: what a case keeps, so that a later edit of the file leaves it alone."""

@@ -117,7 +117,11 @@ class OnboardingService:
             )
         if someone and len(someone) > MAX_PERSON:
             raise Refused(f"the person's name is longer than {MAX_PERSON} characters", "Shorten it")
+        if person is not None and someone is None:
+            raise Refused("the person's name is empty", "Write it, or leave --person out")
         chosen = self._programme(programme)
+        if chosen.personal and someone is None:
+            raise Refused(f"{chosen.id} is for one person", 'Say for whom: --person "Jo Park"')
         self._refuse_second(actor.caller, chosen.id, name, someone)
         case = self._store.start(chosen, name, someone, on, actor)
         return case_view(case, on, actor.caller, self._sources)

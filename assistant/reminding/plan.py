@@ -117,3 +117,8 @@ def _when(reminder: Reminder) -> str:
     if left == 0:
         return f"{verb[0]} today, {ends.isoformat()}"
     return f"{verb[1]} {-left} {'day' if left == -1 else 'days'} ago, on {ends.isoformat()}"
+
+
+def nobody_reminded(vendors: Iterable[str | None], managers: dict[str, str]) -> bool:
+    """Whether there is an obligation, of these vendors, that no manager is reminded of."""
+    return any(not managers.get(vendor or "", managers.get("*", "")) for vendor in vendors)

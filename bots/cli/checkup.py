@@ -43,7 +43,22 @@ def examine() -> list[Finding]:
 
     chat = settings.chat
     found.append(findings.chat_model(chat))
-    return [*found, *findings.chat_spending(chat, settings.chat_guard if chat else None), *examine_slack()]
+    found += findings.chat_spending(chat, settings.chat_guard if chat else None)
+    return [*found, *examine_reminders(settings), *examine_slack()]
+
+
+def examine_reminders(settings: Settings) -> list[Finding]:
+    """Nothing where somebody is reminded, or there is nothing to remind of."""
+    from bots import casework
+    from bots.cli.reminding import NOBODY, NOBODY_REMEDY
+    from knowledge.errors import KnowledgeError
+    from knowledge.types import Caller
+
+    try:
+        missing = casework.unreminded(Caller(), settings)
+    except (KnowledgeError, UserError) as error:
+        return [Finding("reminders", "fault", error.reason, error.remedy)]
+    return [Finding("reminders", "warn", NOBODY, NOBODY_REMEDY)] if missing else []
 
 
 def examine_knowledge(settings: Settings) -> list[Finding]:

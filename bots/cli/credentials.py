@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 app: typer.Typer = group()
 
-SPAN = re.compile(r"(\d{1,5})\s*([dw]?)\Z")
+SPAN = re.compile(r"(\d{1,5})\s*([dwm]?)\Z")
 
 
 @app.callback()
@@ -80,24 +81,39 @@ def list_all(
 @app.command()
 def due(
     *,
-    within: Annotated[str, typer.Option("--within", metavar="DAYS", help="Like 60d or 8w.")] = "60d",
+    within: Annotated[str, typer.Option("--within", metavar="SPAN", help="Like 60d, 8w or 3m.")] = "60d",
     labels: As = None,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
     """Show what has expired or will soon, the most urgent first."""
-    days = span(within)
+    since = parse_day(on) or date.today()
+    days = span(within, since)
     with casework.open_credentials() as service:
-        found = service.due(parse_labels(labels), parse_day(on) or date.today(), days)
+        found = service.due(parse_labels(labels), since, days)
     show(found, as_json, f"Nothing expires within {days} days.")
 
 
-def span(text: str) -> int:
-    """`60d`, `60` and `8w` in days."""
+def span(text: str, begins: date, *, ahead: bool = True) -> int:
+    """`60d`, `60`, `8w` and `3m` in days, from `begins` on or back. A span never leaves the calendar."""
     found = SPAN.match(text.strip().lower())
     if not found:
-        raise UsageError(f"{text!r} is no span of time", "Write it as 60d or 8w")
-    return int(found[1]) * (7 if found[2] == "w" else 1)
+        raise UsageError(f"{text!r} is no span of time", "Write it as 60d, 8w or 3m (months)")
+    count = int(found[1])
+    if found[2] == "m":
+        return abs((months_from(begins, count if ahead else -count) - begins).days)
+    days = count * (7 if found[2] == "w" else 1)
+    return min(days, abs(((date.max if ahead else date.min) - begins).days))
+
+
+def months_from(begins: date, months: int) -> date:
+    """The same day of another month, or its last day: a month after 31 January is 28 February."""
+    year, month = divmod(begins.year * 12 + begins.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    if year < date.min.year:
+        return date.min
+    return date(year, month + 1, min(begins.day, monthrange(year, month + 1)[1]))
 
 
 def show(found: list[JsonDict], as_json: bool, nothing: str) -> None:

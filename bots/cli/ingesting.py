@@ -27,15 +27,26 @@ def run(paths: Sequence[Path], *, prune: bool, rebuild: bool, quiet: bool, as_js
     elif not quiet or report.failed:
         print_report(report)
     if paths and report.nothing_was_read:
-        note(f"error: {nothing_read(report)}.")
+        note(f"error: {nothing_read(report, paths, house.settings.data_dir)}.")
         return 1
     return 0
 
 
-def nothing_read(report: Report) -> str:
+def nothing_read(report: Report, paths: Sequence[Path], data_dir: Path) -> str:
     if report.failed:
         return "nothing could be read. See the reasons and remedies in the report"
+    if any(holds_programmes(path, data_dir) for path in paths):
+        place = data_dir.absolute()
+        return f"there were programmes and no documents. Put the programmes beside documents, or into {place}"
     return "there was nothing to read. Name a folder that holds documents"
+
+
+def holds_programmes(path: Path, data_dir: Path) -> bool:
+    from assistant.onboarding.finding import SUFFIX, find_files
+
+    if not path.is_dir():
+        return path.name.endswith(SUFFIX)
+    return any(root == str(path) for _, root in find_files([path], data_dir))
 
 
 def print_report(report: Report) -> None:

@@ -28,7 +28,8 @@ def run(*, labels: str | None, as_json: bool) -> None:
     if not documents and caller is not None:
         print(f"Whoever asks as {written(caller)} may see no document.")
     elif not documents:
-        print("The knowledge base holds no documents yet. Add some: bpo ingest FOLDER")
+        place = house.settings.data_dir.absolute()
+        print(f"The knowledge base in {place} holds no documents yet. Add some: bpo ingest FOLDER")
     else:
         print_table(COLUMNS, [row(document, versions, caller) for document in documents])
         print(summary(documents))

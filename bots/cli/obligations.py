@@ -32,8 +32,8 @@ Period = Annotated[
     str,
     typer.Option("--period", metavar="PERIOD", help="When it is due: 2026-10-05, 2026-10, 2026-Q4 or 2026."),
 ]
-HOURS = re.compile(r"(\d{1,6})\s*(h|d|w)\Z")
-HOURS_OF = {"h": 1, "d": 24, "w": 168}
+HOURS = re.compile(r"(\d{1,6})\s*(h|d|w|m)\Z")
+HOURS_OF = {"h": 1, "d": 24, "w": 168, "m": 720}  # a month as in the deadlines: 30 days
 
 
 @app.callback()
@@ -120,7 +120,7 @@ def list_all(
     vendor: Vendor = None,
     document: Annotated[str | None, typer.Option("--document", metavar="DOC", help="Of one document.")] = None,
     within: Annotated[
-        str | None, typer.Option("--within", metavar="SPAN", help="Whose deadline is at most 24h, 5d, 2w.")
+        str | None, typer.Option("--within", metavar="SPAN", help="Whose deadline is at most 24h, 5d, 2w, 3m.")
     ] = None,
     labels: As = None,
     as_json: Json = False,
@@ -144,7 +144,10 @@ def list_all(
 @app.command()
 def due(
     *,
-    within: Annotated[str, typer.Option("--within", metavar="DAYS", help="Like 31d or 8w.")] = "31d",
+    within: Annotated[str, typer.Option("--within", metavar="SPAN", help="Like 31d, 8w or 3m.")] = "31d",
+    back: Annotated[
+        str, typer.Option("--back", metavar="SPAN", help="How far to look back for what is late: 92d, 0d.")
+    ] = "92d",
     party: Party = None,
     vendor: Vendor = None,
     fulfilled: Annotated[bool, typer.Option("--all", help="Also what is done already.")] = False,
@@ -152,11 +155,13 @@ def due(
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Show what is due when, from --on or today."""
-    since = parse_day(on) or date.today()
-    until = since + timedelta(days=span(within))
+    """Show what is late, and what is due when, from --on or today."""
+    caller, since = parse_labels(labels), parse_day(on) or date.today()
+    until, earliest = since + timedelta(days=span(within, since)), span(back, since, ahead=False)
     with casework.open_obligations() as service:
-        found = service.due(parse_labels(labels), since, until, party=party, vendor=vendor, fulfilled=fulfilled)
+        late = service.late(caller, since, back_days=earliest, party=party, vendor=vendor)
+        coming = service.due(caller, since, until, party=party, vendor=vendor, fulfilled=fulfilled)
+    found = [*late, *({**one, "late_days": 0} for one in coming)]
     if as_json:
         print_json({"due": found})
     elif not found:
@@ -234,13 +239,15 @@ def show_mark(found: JsonDict, as_json: bool) -> None:
 
 
 def said(one: JsonDict) -> str:
+    if one["late_days"]:
+        return f"late {one['late_days']} d"
     return one["fulfilment"]["state"] if one["fulfilment"] else "open"
 
 
 def hours(text: str) -> float:
     found = HOURS.match(text.strip().lower())
     if not found:
-        raise UsageError(f"{text!r} is no span of time", "Write it as 24h, 5d or 2w")
+        raise UsageError(f"{text!r} is no span of time", "Write it as 24h, 5d, 2w or 3m (months)")
     return int(found[1]) * HOURS_OF[found[2]]
 
 

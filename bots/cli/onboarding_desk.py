@@ -33,7 +33,9 @@ def programmes(files: Sequence[Path], *, labels: str | None, as_json: bool) -> i
     if as_json:
         print_json({"programmes": [programme_view(one) for one in found]})
     elif not found:
-        print("There are no programmes yet. Ingest a folder with a *.programme.yaml: bpo ingest FOLDER")
+        print(
+            "There are no programmes yet. Ingest a folder with documents and a *.programme.yaml: bpo ingest FOLDER"
+        )
     else:
         for one in found:
             print_programme(one)

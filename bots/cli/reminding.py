@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 app: typer.Typer = group()
 
+NOBODY = "there are approved obligations that nobody is reminded of, for their vendor has no manager"
+NOBODY_REMEDY = 'Set BPO_REMIND_MANAGERS, like {"*": "vendors@client.example"}'
+
 
 class Printed:
     """The channel of those who have no mail server: cron mails what a job prints."""
@@ -51,6 +54,8 @@ def remind(
     with casework.open_reminding(managers_too=is_client(caller)) as reminding:
         now = reminding.opening(day) if day else datetime.now(UTC)
         subjects = subjects_of(caller, now)
+        if is_client(caller) and casework.unreminded(caller):
+            note(f"{NOBODY}. {NOBODY_REMEDY}.")
         if dry_run:
             show_plan(reminding.due(subjects, now), reminding.is_quiet(now), as_json)
             return

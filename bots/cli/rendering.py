@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SHORT_QUOTE = 160  # characters: two lines of a terminal; `/sources` in a chat shows the whole quote
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\*\*|__")
+FALLEN_BACK = re.compile(r"\S+ \((?P<model>.+?): (?P<why>.+)\)", re.S)  # of `answerer`
 MARKER = re.compile(r"\[\d+\]")
 
 
@@ -32,6 +33,9 @@ def plain_lines(answer: Answer, whole_quotes: bool = False) -> Iterator[str]:
         yield f"[{citation.marker}] {where}" if where else f"[{citation.marker}] {quoted(citation, whole_quotes)}"
         if where:
             yield f"    {quoted(citation, whole_quotes)}"
+    if said := not_used(answer):
+        yield ""
+        yield said
 
 
 def print_styled(answer: Answer, whole_quotes: bool) -> None:
@@ -52,7 +56,15 @@ def print_styled(answer: Answer, whole_quotes: bool) -> None:
         if where:
             out.print(Padding(Text(*quote), (0, 0, 0, 4)))
     out.print()
+    if said := not_used(answer):
+        out.print(Text(said, style="dim"))
     out.print(Text(footer(answer), style="dim"))
+
+
+def not_used(answer: Answer) -> str:
+    """Why the chat model's answer is not the one that stands; empty where none was asked, or it is."""
+    found = FALLEN_BACK.fullmatch(answer.answerer)
+    return single_line(f"The chat model {found['model']} was not used: {found['why']}.") if found else ""
 
 
 def sources_heading(answer: Answer) -> str:
@@ -95,4 +107,5 @@ def quoted(citation: Citation, whole: bool) -> str:
 def footer(answer: Answer) -> str:
     total = answer.timings_ms.get("total", 0.0)
     took = f"{total / 1000:.1f} s" if total >= 1000 else f"{total:.0f} ms"
-    return f"{answer.answerer} · confidence {answer.confidence:.2f} · {took}"
+    answerer = answer.answerer.partition(" (")[0]  # what stands behind it, `not_used` says
+    return f"{answerer} · confidence {answer.confidence:.2f} · {took}"

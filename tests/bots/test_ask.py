@@ -5,7 +5,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from assistant.types import Turn
+from bots.cli.rendering import footer, plain_lines
 from knowledge.errors import StaleKnowledge
 from knowledge.types import Caller
 from tests.bots.conftest import Run
@@ -158,3 +161,27 @@ def test_escape_sequences_of_a_document_never_reach_the_screen(bpo: Run, house: 
     shown = bpo("ask", "x").stdout
     assert "All]0;x good [1]" in shown and "“a [2Jwiped screen”" in shown
     assert not set(shown) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_the_missing_knowledge_base_is_named(bpo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path / "nowhere"))
+    said = error_of(bpo, "ask", "x")
+    assert said.startswith(f"error: the knowledge base in {tmp_path / 'nowhere'} holds no documents yet. Add some")
+    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path / "other"))
+    assert f"in {tmp_path / 'other'} holds no documents yet" in bpo("sources").stdout
+
+
+@pytest.mark.parametrize(
+    ("answerer", "said"),
+    [
+        ("extractive (openai:x: cannot be reached)", "The chat model openai:x was not used: cannot be reached."),
+        ("extractive (ollama:a:8b: 1 of 2: bad)", "The chat model ollama:a:8b was not used: 1 of 2: bad."),
+        ("extractive", ""),
+        ("openai:x", ""),
+    ],
+)
+def test_it_is_said_why_the_chat_model_was_not_used(answerer: str, said: str) -> None:
+    answer = replace(ANSWER, answerer=answerer)
+    lines = list(plain_lines(answer))
+    assert lines[-2:] == ["", said] if said else lines == list(plain_lines(ANSWER))
+    assert footer(answer).split(" · ")[0] in ("extractive", "openai:x")

@@ -92,6 +92,19 @@ def test_nothing_read_is_a_failure_with_its_reason(bpo: Run, house: FakeHouse) -
     assert done.stderr == "error: there was nothing to read. Name a folder that holds documents.\n"
 
 
+def test_programmes_alone_are_no_documents(bpo: Run, house: FakeHouse, tmp_path: Path) -> None:
+    house.ingesting = gives(Report())
+    folder = tmp_path / "own" / "deep"
+    folder.mkdir(parents=True)
+    (folder / "a.programme.yaml").write_text("id: a\n")
+    for path in (tmp_path / "own", folder / "a.programme.yaml"):
+        done = bpo("ingest", path)
+        assert done.exit_code == 1 and "there were programmes and no documents" in done.stderr
+        assert f"or into {tmp_path / 'data'}." in done.stderr
+    (tmp_path / "empty").mkdir()
+    assert "there was nothing to read" in bpo("ingest", tmp_path / "empty").stderr
+
+
 def test_plain_progress_is_a_line_every_few_seconds() -> None:
     now = [100.0]
     said: list[str] = []

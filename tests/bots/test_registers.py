@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bots.cli.credentials import span
 from tests.bots.conftest import Run
 from tests.building import document, filled
 from tests.fakes import FakeEmbedder
@@ -139,8 +140,10 @@ def test_obligations_from_a_contract_to_due_dates(bpo: Run, data: Path) -> None:
     found = as_json(bpo, "obligations", "list", "--within", "24h")["obligations"]
     assert [one["id"] for one in found] == [notice["id"]]
     due = as_json(bpo, "obligations", "due", "--on", "2026-03-01", "--within", "31d", "--as", "vendor:acme")["due"]
-    assert [(one["due"], one["action"]) for one in due] == [
-        ("2026-03-05", "send a report by the 5th day of each month")
+    assert [(one["due"], one["late_days"], one["action"]) for one in due] == [
+        ("2026-01-05", 55, "send a report by the 5th day of each month"),
+        ("2026-02-05", 24, "send a report by the 5th day of each month"),
+        ("2026-03-05", 0, "send a report by the 5th day of each month"),
     ]
     told = bpo("remind", "--on", "2026-02-26").stdout  # a Thursday, seven days before
     assert "Supplier (acme): send a report by the 5th day of each month is due in 7 days, on 2026-03-05." in told
@@ -164,7 +167,7 @@ def test_a_vendor_says_that_it_is_done_and_the_client_confirms(bpo: Run, data: P
     assert made.stdout == (
         f"{report['id']} due 2026-03-05 submitted by vendor:acme: send a report by the 5th day of each month\n"
     )
-    asked = ("obligations", "due", "--on", "2026-03-01", "--within", "14d")
+    asked = ("obligations", "due", "--on", "2026-03-01", "--within", "14d", "--back", "0d")
     assert as_json(bpo, *asked)["due"][0]["fulfilment"]["evidence"]["name"] == "report.pdf"
     assert "is due in 7 days" in bpo("remind", "--dry-run", "--on", "2026-02-26").stdout
     as_json(bpo, "obligations", "done", *march, "--by", "Ann")
@@ -179,3 +182,57 @@ def test_a_vendor_says_that_it_is_done_and_the_client_confirms(bpo: Run, data: P
     assert bpo("obligations", "reopen", *march).exit_code == 2  # without a reason
     as_json(bpo, "obligations", "reopen", *march, "--reason", "Wrong month")
     assert len(as_json(bpo, *asked)["due"]) == 1
+
+
+@pytest.fixture
+def report(bpo: Run, data: Path) -> str:
+    """The id of an approved report, due on the 5th of each month from January 2026 on."""
+    contract = document(
+        "acme.md", "Acme", audience=("employees", "vendor:acme"), vendor="acme", effective_from=date(2026, 1, 1)
+    )
+    filled(data, FakeEmbedder(), [(contract, CONTRACT)]).close()
+    name = str(as_json(bpo, "obligations", "propose", "acme.md")["obligations"][0]["id"])
+    as_json(bpo, "obligations", "approve", name)
+    return name
+
+
+def test_what_is_late_is_listed_first_until_it_is_handed_in(bpo: Run, report: str) -> None:
+    asked = ("obligations", "due", "--on", "2026-03-08", "--within", "30d")
+    lines = bpo(*asked).stdout.splitlines()[1:]
+    assert [line[:10] for line in lines] == ["2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05"]
+    assert "late 3 d " in lines[2] and "open" in lines[3] and "late" not in lines[3]
+    bpo("obligations", "done", report, "--period", "2026-03", "--as", "vendor:acme")  # submitted
+    bpo("obligations", "done", report, "--period", "2026-02")
+    found = as_json(bpo, *asked)["due"]
+    assert [(one["due"], one["late_days"]) for one in found] == [("2026-01-05", 62), ("2026-04-05", 0)]
+    assert [one["due"] for one in as_json(bpo, *asked, "--back", "2w")["due"]] == ["2026-04-05"]
+    bpo("obligations", "reopen", report, "--period", "2026-03", "--reason", "Wrong month")
+    assert [one["late_days"] for one in as_json(bpo, *asked, "--back", "2w")["due"]] == [3, 0]
+    # a quarter back, and no further
+    assert [one["due"] for one in as_json(bpo, *asked[:3], "2026-04-08", "--within", "1d")["due"]] == [
+        "2026-03-05",
+        "2026-04-05",
+    ]
+
+
+def test_it_is_said_when_nobody_is_reminded(bpo: Run, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "approved obligations that nobody is reminded of"
+    assert told not in bpo("remind", "--dry-run").stderr and told not in bpo("doctor").stdout
+    monkeypatch.delenv("BPO_REMIND_MANAGERS")
+    assert told in bpo("remind", "--dry-run").stderr and told in bpo("doctor").stdout
+    assert told not in bpo("remind", "--dry-run", "--as", "vendor:acme").stderr
+    bpo("obligations", "drop", report)
+    assert told not in bpo("remind", "--dry-run").stderr
+
+
+def test_spans_are_of_days_weeks_and_months(bpo: Run, credentials: Path, report: str) -> None:
+    due = as_json(bpo, "obligations", "due", "--on", "2026-01-31", "--within", "3m", "--back", "1m")["due"]
+    assert [one["due"] for one in due] == ["2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05"]
+    bpo("credentials", "import", credentials)  # ends on 2026-12-10
+    for day, found in (("2026-11-10", 1), ("2026-11-09", 0)):
+        assert len(as_json(bpo, "credentials", "due", "--within", "1m", "--on", day)["credentials"]) == found
+    assert span("1m", date(2026, 1, 31)) == 28 and span("1m", date(2026, 3, 31), ahead=False) == 31
+    assert span("99999m", date(2026, 1, 31)) == (date.max - date(2026, 1, 31)).days
+    assert span("99999m", date(2026, 1, 31), ahead=False) == 739_646  # to 0001-01-01
+    refused = bpo("obligations", "due", "--within", "3x")
+    assert refused.exit_code == 2 and "Write it as 60d, 8w or 3m (months)" in refused.stderr

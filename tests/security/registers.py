@@ -111,8 +111,10 @@ def add_credentials(made: Registers, draw: random.Random) -> None:
             holder, kind, number, contact = (made.secret(Owner(vendor)) for _ in range(4))
             ends = date(2026, draw.choice([2, 3, 4]), draw.randrange(1, 29))
             writer.writerow([holder, vendor, kind, number, "2025-01-01", ends, f"{contact}@{vendor}.example"])
-    with casework.open_credentials(Settings(data_dir=made.folder)) as service:
-        assert service.load(ANN, file)["failed"] == []
+    with casework.open_credentials(Settings(data_dir=made.folder)) as service:  # acme and Acme: each its own
+        for vendor in VENDORS:
+            service.load(Actor(Caller.of(["public", f"vendor:{vendor}"])), file)
+        assert len(service.credentials(ANN.caller)) == 12
     file.unlink()
 
 

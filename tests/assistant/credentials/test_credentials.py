@@ -174,3 +174,16 @@ def test_a_vendor_of_nearly_the_same_name_changes_nothing(desk: CredentialServic
     assert (report["added"], report["changed"], report["unchanged"]) == (1, 0, 0)
     assert [one["vendor"] for one in desk.listed(ACME.caller, TODAY)] == ["acme"]
     assert len(desk.due(CLIENT.caller, TODAY, 60)) == 2
+
+
+def test_a_vendor_in_another_spelling_is_told(desk: CredentialService, tmp_path: Path) -> None:
+    desk.load(CLIENT, written(tmp_path, HEADER + GOOD))
+    rows = GOOD.replace(",acme,", ",Acme,") + "".join(
+        GOOD.replace(",acme,", f",{name},") for name in ("Zeta", "zeta", "Zeta")
+    )
+    report = desk.load(CLIENT, written(tmp_path, HEADER + rows))
+    assert [(one["row"], one["reason"], one["remedy"]) for one in report["failed"]] == [
+        (2, "vendor 'Acme' is known as 'acme'", "Write acme, as in vendor:acme"),
+        (4, "vendor 'zeta' is known as 'Zeta'", "Write Zeta, as in vendor:Zeta"),
+    ]
+    assert [one["vendor"] for one in desk.listed(CLIENT.caller, TODAY)] == ["Zeta", "acme"]

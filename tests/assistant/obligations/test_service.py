@@ -212,3 +212,34 @@ def test_fulfilments_are_never_rewritten(desk: ObligationService, monthly: str) 
     desk.done(CLIENT, monthly, "2026-03")
     with pytest.raises(KnowledgeError, match="append-only"), writing(desk._store._engine) as connection:
         connection.execute(text("UPDATE fulfilments SET action = 'reopen'"))
+
+
+@pytest.mark.parametrize("deadline", ["whenever", "soon", "by the end", "32 March", "within some days", " "])
+def test_a_deadline_that_names_no_time_is_refused(desk: ObligationService, deadline: str) -> None:
+    report, notice, _ = desk.propose(CLIENT, "acme.md")
+    with pytest.raises(Refused, match="names no day") as refused:
+        desk.decide(CLIENT, [notice["id"]], "approve", {"deadline": deadline})
+    assert "within 24 hours" in refused.value.remedy and desk.listed(CLIENT.caller) == []
+    with pytest.raises(Refused, match="names no day"):  # the frequency alone says it, the deadline nothing
+        desk.decide(CLIENT, [report["id"]], "approve", {"deadline": "whenever", "frequency": "monthly"})
+
+
+@pytest.mark.parametrize(
+    ("deadline", "frequency"),
+    [
+        ("within 24 hours", ""),
+        ("without undue delay", ""),
+        ("no later than ten days before the change", ""),
+        ("by the 5th day of each month", ""),
+        ("by the end of each quarter", ""),
+        ("by 31 March 2027", ""),
+        ("2027-03-31", ""),
+        ("by 31 March", "every year"),
+        ("by the end of the quarter", "quarterly"),
+        ("on the third working day", "each month"),
+    ],
+)
+def test_a_deadline_that_names_a_time_is_taken(desk: ObligationService, deadline: str, frequency: str) -> None:
+    _, notice, _ = desk.propose(CLIENT, "acme.md")
+    changes = {"deadline": deadline, "frequency": frequency}
+    assert desk.decide(CLIENT, [notice["id"]], "approve", changes)[0]["deadline"] == deadline

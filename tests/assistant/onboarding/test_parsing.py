@@ -78,6 +78,34 @@ def test_a_missing_source_and_a_misspelt_key_are_both_told() -> None:
     ]
 
 
+def test_every_fault_is_told_whatever_else_is_wrong() -> None:
+    text = (
+        TEXT.replace("owner: team:access", "owner: somebody")
+        .replace("due_days: 3\n", "due_days: -1\n")
+        .replace("evidence: attestation", "evidence: paper")
+        .replace("after: [access]", "after: [zz]")
+        .replace('document: guide.md, section: "Step 2"', 'document: gone.md, section: "Step 2"')
+        .replace("title: A small programme", "title: [no]")
+    )
+
+    def check(source: Source) -> str | None:
+        return "the document gone.md is not in the knowledge base" if source.document == "gone.md" else None
+
+    said = [reason for _, reason in faults(text, check)]
+    assert len(said) == 6
+    for words in ("title", "due_days", "evidence", "gone.md", "'somebody'", "comes after 'zz'"):
+        assert sum(words in one for one in said) == 1, said
+
+
+def test_a_step_without_a_usable_id_says_nothing_about_the_order() -> None:
+    text = changed("id: team\n", "id: a team\n").replace("owner: team:access", "owner: somebody")
+    said = [reason for _, reason in faults(text)]
+    assert len(said) == 2 and "step access: nobody knows the owner 'somebody'" in said
+    assert [reason for _, reason in faults(changed("after: [nda, team]", "after: [nda, 7]"))] == [
+        "step access: 1: input should be a valid string"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [

@@ -6,6 +6,7 @@ import os
 import tempfile
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from assistant.onboarding.machine import Action, Refused
 from assistant.onboarding.service import OnboardingService
 from knowledge.errors import KnowledgeError
 from knowledge.types import JsonDict
-from tests.assistant.onboarding.made import ACCESS, ACME, ANN, BOB, NOBODY, START, ZETA, service, who
+from tests.assistant.onboarding.made import ACCESS, ACME, ANN, BOB, NOBODY, SMALL, START, ZETA, service, who
 
 
 @pytest.fixture
@@ -140,6 +141,18 @@ def test_only_the_client_starts_and_never_twice(desk: OnboardingService) -> None
         desk.find(ANN.caller, "acme")
     with pytest.raises(Refused, match="no vendor's name"):
         desk.start(ANN, "small", "../acme", START)
+
+
+def test_a_programme_for_one_person_needs_the_person(tmp_path: Path) -> None:
+    personal = replace(SMALL, id="member", applies_to={"type": ("person",)})
+    desk = service(tmp_path / "data", (SMALL, personal))
+    with pytest.raises(Refused, match="member is for one person"):
+        desk.start(ANN, "member", "acme", START)
+    for name in ("small", "member"):
+        with pytest.raises(Refused, match="person's name is empty"):
+            desk.start(ANN, name, "acme", START, person=" ")
+    assert desk.cases(ANN.caller) == []
+    assert desk.start(ANN, "member", "acme", START, person="Jo Park")["person"] == "Jo Park"
 
 
 def test_a_refused_submission_keeps_no_file(desk: OnboardingService, nda: Path, tmp_path: Path) -> None:
