@@ -1,6 +1,6 @@
 """The grounding check on sentences with a known truth: how many lies it catches, how many true sentences it loses.
 
-python -m evals.lies [--out FILE] [--similarity]     prints a table by kind, for each half of the set
+python -m evals.lies [--out FILE] [--similarity]     prints a table by kind, for each part of the set
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from assistant.models.grounding import Verdict, check
 from bots.cli.output import print_table
 
 SET = Path(__file__).parent / "datasets" / "lies"
-HALVES = ("tune", "held_out")
+PARTS = ("tune", "held_out", "fresh")  # the last is a third one: see the README of the set
 Similarity = Callable[[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`supported` is the truth; `passages` are the texts that the sentence cites."""
+    """`supported` is the truth; `passages` are the texts cited, `headings` those above each of their lines."""
 
     id: str
     half: str
@@ -34,6 +34,7 @@ class Case:
     sentence: str
     passages: tuple[str, ...]
     documents: tuple[str, ...]
+    headings: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def load(folder: Path = SET) -> list[Case]:
             line["sentence"],
             tuple(passages[key]["text"] for key in line["passages"]),
             tuple(passages[key]["document"] for key in line["passages"]),
+            tuple(tuple(passages[key].get("headings", ())) for key in line["passages"]),
         )
         for line in _lines(folder / "lies.jsonl")
     ]
@@ -87,7 +89,7 @@ def outcomes(cases: Sequence[Case], similarity: Similarity | None = None) -> lis
     found = []
     for case in cases:
         began = time.perf_counter()
-        verdict = check(case.sentence, case.passages, similarity)
+        verdict = check(case.sentence, case.passages, similarity, case.headings)
         found.append(Outcome(case, verdict, 1000 * (time.perf_counter() - began)))
     return found
 
@@ -111,8 +113,8 @@ def rows(found: Sequence[Outcome]) -> list[tuple[str, ...]]:
     for what, supported, share in (("lie", False, caught), ("true", True, lost)):
         kinds = sorted({outcome.case.kind for outcome in found if outcome.case.supported is supported})
         verb = "true sentences lost" if supported else "lies caught"
-        table += [(f"{what}: {kind}", *(str(share(found, half, kind)) for half in HALVES)) for kind in kinds]
-        table.append((verb, *(str(share(found, half)) for half in HALVES)))
+        table += [(f"{what}: {kind}", *(str(share(found, half, kind)) for half in PARTS)) for kind in kinds]
+        table.append((verb, *(str(share(found, half)) for half in PARTS)))
     return table
 
 
@@ -142,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.out is not None and not options.out.parent.is_dir():
         sys.exit(f"{options.out.parent} is not a folder. Create it, or name another file with --out")
     found = outcomes(load(), embedded() if options.similarity else None)
-    print_table(("kind", *HALVES), rows(found))
+    print_table(("kind", *PARTS), rows(found))
     print(f"\n{mean(outcome.milliseconds for outcome in found):.2f} ms a sentence")
     if options.out is not None:
         options.out.write_text("".join(f"{line(outcome)}\n" for outcome in found), encoding="utf-8")

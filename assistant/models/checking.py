@@ -25,6 +25,7 @@ NEGATION = re.compile(
     r"\b(?:not|no|never|without|except|unless|neither|nor|cannot|forbid\w*|prohibit\w*)\b|n't\b", re.I
 )
 FORBIDS = re.compile(r"\b(?:not|never|no|without|except)\b(?:\W+\w+){0,5}\W*$", re.I)  # "The vendor must not:"
+RELATIVE = re.compile(r"\b(?:that|which|who) (?:is|are|was|were|has|have|do|does|did|can) not\b", re.I)
 SAYS_NOTHING = re.compile(
     r"\b(?:passages?|documents?|sources?|texts?|context)\b.{0,40}\b(?:do|does|did) ?(?:not|n't) "
     r"(?:say|tell|state|mention|contain|provide|specify|include|answer|cover|give|address|describe)"
@@ -91,7 +92,7 @@ class Checker:
             return Checked(sentence, "", reason="address")
         reason = ""
         for claim in _claims(sentence, lead):
-            verdict = check(claim, texts, self._similarity)
+            verdict = check(claim, texts, self._similarity, [one.headings for one in cited])
             lines = cited[verdict.passage].within(verdict.start, verdict.end) if verdict.supported else ()
             if lines and not _turned_around(claim, lines):
                 return Checked(sentence, sentence.text, lines)
@@ -147,4 +148,4 @@ def _put_right(sentence: Sentence, cited: Sequence[Numbered], reason: str) -> Ch
 
 def _turned_around(claim: str, lines: Sequence[Line]) -> bool:
     """Whether these are items of a list of what must not be, and nothing says so."""
-    return not NEGATION.search(claim) and any(FORBIDS.search(line.leaf.lead) for line in lines)
+    return not NEGATION.search(claim) and any(FORBIDS.search(RELATIVE.sub("", line.leaf.lead)) for line in lines)

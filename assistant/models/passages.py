@@ -39,6 +39,12 @@ class Numbered:
         """Without anything that reads like one of our markers: a footnote "[30]" becomes "(30)"."""
         return OWN_MARK.sub(r"(\1)", "\n".join(line.text for line in self.lines))
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """For each line of `text` the headings that it stands under."""
+        above = [(" > ".join(line.leaf.path), line.text.count("\n") + 1) for line in self.lines]
+        return tuple(path for path, lines in above for _ in range(lines))
+
     def numbered(self, number: int) -> Numbered:
         return replace(self, number=number)
 

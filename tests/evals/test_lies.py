@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from evals.lies import HALVES, Outcome, caught, load, lost, main, outcomes
+from evals.lies import PARTS, Outcome, caught, load, lost, main, outcomes
 from knowledge.pack_sources.build import PACK
 
 # A little under what was measured, without the embedding model.
-CAUGHT = {"tune": 0.965, "held_out": 0.91}
-LOST = {"tune": 0.07, "held_out": 0.10}
+CAUGHT = {"tune": 0.97, "held_out": 0.925, "fresh": 0.95}
+LOST = {"tune": 0.06, "held_out": 0.08, "fresh": 0.27}
 MADE_UP = "made-up"
 
 
@@ -22,15 +22,25 @@ def found() -> list[Outcome]:
     return outcomes(load())
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", PARTS)
 def test_lies_are_caught_and_true_sentences_kept(found: list[Outcome], half: str) -> None:
     assert caught(found, half).value >= CAUGHT[half], caught(found, half)
     assert lost(found, half).value <= LOST[half], lost(found, half)
 
 
 def test_no_document_is_in_both_halves() -> None:
-    halves = {half: {name for case in load() if case.half == half for name in case.documents} for half in HALVES}
-    assert not halves["tune"] & halves["held_out"]
+    tune, held_out, _ = (
+        {name for case in load() if case.half == part for name in case.documents} for part in PARTS
+    )
+    assert not tune & held_out
+
+
+def test_no_line_of_fresh_is_in_the_halves() -> None:
+    lines = {
+        part: {line for case in load() if case.half == part for text in case.passages for line in text.split("\n")}
+        for part in PARTS
+    }
+    assert not lines["fresh"] & (lines["tune"] | lines["held_out"])
 
 
 def test_the_set_is_large_enough_and_seldom_word_for_word() -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
 
 from assistant.answering.orders import reads_as_order
 from assistant.citations import folded
 from assistant.models.grounding.judging import OVERLAP, Found, Similarity, looked_up
 from assistant.models.grounding.parties import parties
-from assistant.models.grounding.pieces import one_label_each, pieces_of, respectively
+from assistant.models.grounding.pieces import from_when, one_label_each, pieces_of, respectively
 from assistant.models.grounding.reading import Reading, read
-from assistant.models.grounding.spans import units_of
+from assistant.models.grounding.spans import ROW, Cited, units_of
 from assistant.models.grounding.verdict import Verdict
 from assistant.models.grounding.wording import UNKNOWN, covered
 
@@ -22,22 +23,37 @@ LONGEST = 1000  # characters: no sentence that a reader could check, and taking 
 MARKERS = re.compile(r"\s*\[\d+\]")
 
 
-def check(sentence: str, cited: Sequence[str], similarity: Similarity | None = None) -> Verdict:
-    """Whether the texts in `cited` support `sentence`. `similarity` is the cosine of two texts; asked of words."""
+def check(
+    sentence: str,
+    passages: Sequence[str],
+    similarity: Similarity | None = None,
+    headings: Sequence[Sequence[str]] = (),
+) -> Verdict:
+    """Whether the `passages` cited support `sentence`. `similarity` is the cosine of two texts; asked of words.
+
+    `headings` has for each line of each passage the headings above it: a sentence may use their words.
+    """
+    cited = [
+        Cited(one, tuple(above)) for one, above in zip_longest(passages, headings[: len(passages)], fillvalue="")
+    ]
     text = MARKERS.sub("", sentence).strip()
-    if not any(passage.strip() for passage in cited):
+    if not any(passage.strip() for passage in passages):
         return _refused("uncited")
     if reads_as_order(text):
         return _refused("instruction")
-    if (word_for_word := _quoted(text, cited)) is not None:
+    if (word_for_word := _quoted(text, passages)) is not None:
         return word_for_word
     if len(text) > LONGEST:
         return _refused("long")
-    claim = read(text)
+    claim = read(text, row=ROW.fullmatch(text) is not None)
     if not claim.content and not claim.values:
         return _refused(OVERLAP)
     found, refused = looked_up(claim, cited, similarity)
     if found:
+        return _supported(found[:1], cited)
+    if refused and refused[0].final:
+        return _refused(refused[0].reason)
+    if (told := from_when(text)) and (found := looked_up(read(told), cited)[0]):
         return _supported(found[:1], cited)
     if labelled := _each(text, cited):
         return _supported(labelled, cited)
@@ -65,16 +81,16 @@ def _refused(reason: str) -> Verdict:
     return Verdict(False, -1, 0, 0, reason)
 
 
-def _supported(chosen: Sequence[Found], cited: Sequence[str]) -> Verdict:
+def _supported(chosen: Sequence[Found], cited: Sequence[Cited]) -> Verdict:
     """The quote is of one passage: of the first, where several support the sentence together."""
     first = chosen[0].passage
-    units = units_of(cited[first])
+    units = units_of(cited[first].text)
     here = [found for found in chosen if found.passage == first]
     low = min(units[found.unit].start for found in here)
     return Verdict(True, first, low, max(units[found.last].end for found in here), "")
 
 
-def _together(pieces: Sequence[str], cited: Sequence[str]) -> tuple[Found, ...] | None:
+def _together(pieces: Sequence[str], cited: Sequence[Cited]) -> tuple[Found, ...] | None:
     """Consecutive pieces joined into as few groups as possible, each with a unit of its own."""
 
     @cache
@@ -99,7 +115,7 @@ def _together(pieces: Sequence[str], cited: Sequence[str]) -> tuple[Found, ...] 
     return onwards(0, None)
 
 
-def _each(text: str, cited: Sequence[str]) -> list[Found]:
+def _each(text: str, cited: Sequence[Cited]) -> list[Found]:
     """The rows that say together what a piece says of several labels."""
     each = [looked_up(read(said), cited)[0][:1] for said in one_label_each(text)]
     found = [one for several in each for one in several]
@@ -109,14 +125,17 @@ def _each(text: str, cited: Sequence[str]) -> list[Found]:
     return [Found(found[0].passage, low, high, max(one.cost for one in found))] if high - low < MOST_ITEMS else []
 
 
-def _follows(claim: Reading, found: Found, before: Found, cited: Sequence[str]) -> bool:
+def _follows(claim: Reading, found: Found, before: Found, cited: Sequence[Cited]) -> bool:
     """Whether a piece may rest on another unit than the piece before it: near by, and because of its own words.
 
     "An S1 is acknowledged in 15 minutes and resolved in 8 hours" has no word that leaves the row of S1.
     """
     if (found.passage, found.unit) == (before.passage, before.unit):
         return True
-    unit, other = units_of(cited[found.passage])[found.unit], units_of(cited[before.passage])[before.unit]
+    unit, other = (
+        units_of(cited[found.passage].text)[found.unit],
+        units_of(cited[before.passage].text)[before.unit],
+    )
     there, last = unit.reading, other.reading
     if found.passage == before.passage:
         short = (there.row or unit.item) and (last.row or other.item)

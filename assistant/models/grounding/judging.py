@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.models.grounding.conditions import drops_condition, other_anchor, other_ordinal, other_share
 from assistant.models.grounding.meaning import over_general, wrong_modality, wrong_polarity
 from assistant.models.grounding.numbers import (
     against_bounds,
     miscounted,
     misplaced,
     other_rate,
+    repeated,
     turned,
     wrong_values,
 )
 from assistant.models.grounding.parties import parties, wrong_party
 from assistant.models.grounding.reading import Reading, is_content
-from assistant.models.grounding.spans import Unit, units_of
+from assistant.models.grounding.spans import Cited, Unit, units_of
+from assistant.models.grounding.swaps import contradicts, substituted
 from assistant.models.grounding.wording import Rivals, Setting, likeness, missing
 
 Similarity = Callable[[str, str], float]
 OVERLAP = "overlap"
+OTHER = 0.5  # is added to the cost where the value stands nowhere in the unit
+# A unit that has all words of the claim and says another thing: then no unit with fewer of them bears it out.
+SAYS_OTHERWISE = {"negation": 0.0, "modality": 0.0, "general": 0.0, "party": 0.0, "number": OTHER, "date": OTHER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +42,36 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`cost` is small where the unit was close."""
+    """`cost` is small where the unit was close. `final`: no part of the claim needs to be looked up any more."""
 
     cost: float
     reason: str
     passage: int
     unit: int
+    final: bool = False
 
 
 def looked_up(
-    claim: Reading, cited: Sequence[str], similarity: Similarity | None = None
+    claim: Reading, cited: Sequence[Cited], similarity: Similarity | None = None
 ) -> tuple[list[Found], list[Refused]]:
     """The units that support the claim, the closest first; and why the others do not, the closest first."""
     found: list[Found] = []
     refused: list[Refused] = []
     settings = list(_settings(claim, cited))
+    if against := [
+        (number, place, unit) for number, place, unit, _ in settings if contradicts(unit.reading, claim)
+    ]:
+        settings = [one for one in settings if not _within(against, one[2])]
+        refused = [Refused(0, "party", number, place, True) for number, place, _ in against]
     for number, place, unit, setting in settings:
         reason, cost = judge(claim, unit, setting)
         if reason:
             refused.append(Refused(cost, reason, number, place))
-        else:
+        elif not cost or not against:
             found.append(_found(claim, number, place, unit, cost))
     refused.sort(key=lambda one: one.cost)
+    if any(one.cost <= SAYS_OTHERWISE.get(one.reason, -1) for one in refused):
+        found = [one for one in found if one.cost == 0]
     if similarity is not None and not found and refused and refused[0].reason == OVERLAP:
         closest = (refused[0].passage, refused[0].unit)
         number, place, unit, setting = next(one for one in settings if one[:2] == closest)
@@ -68,20 +82,28 @@ def looked_up(
     return sorted(found, key=lambda one: one.cost), refused
 
 
+def _within(against: Sequence[tuple[int, int, Unit]], unit: Unit) -> bool:
+    return any(other.reading.text.rstrip(":") in unit.reading.text for _, _, other in against)
+
+
 def _found(claim: Reading, number: int, place: int, unit: Unit, cost: float) -> Found:
     return Found(number, place, place, cost, parties(claim.text) & unit.reading.keys)
 
 
-def _settings(claim: Reading, cited: Sequence[str]) -> Iterator[tuple[int, int, Unit, Setting]]:
+def _settings(claim: Reading, cited: Sequence[Cited]) -> Iterator[tuple[int, int, Unit, Setting]]:
     """Every unit, with the number of its passage and its own."""
     if not claim.content and not claim.values:
         return
-    every = [unit for passage in cited for unit in units_of(passage)]
-    for number, passage in enumerate(cited):
-        units = units_of(passage)
-        keys = frozenset(key for unit in units for key in unit.reading.keys)
+    every = [unit for one in cited for unit in units_of(one.text)]
+    for number, one in enumerate(cited):
+        units = units_of(one.text)
+        headings = one.every_heading
+        keys = frozenset(key for unit in units for key in unit.reading.keys) | headings
         for place, unit in enumerate(units):
-            yield number, place, unit, Setting(unit.reading, keys, _rivals(claim, unit, every))
+            above = one.above(unit.line)
+            rivals = _rivals(claim, unit, every)
+            elsewhere = replace(rivals, costly=rivals.costly | (headings - above - unit.reading.keys))
+            yield number, place, unit, Setting(unit.reading, keys, elsewhere, above=above)
 
 
 def judge(claim: Reading, unit: Unit, setting: Setting) -> tuple[str, float]:
@@ -93,18 +115,20 @@ def judge(claim: Reading, unit: Unit, setting: Setting) -> tuple[str, float]:
     if of_other_row(claim, unit, setting.rivals):
         return "row", cost
     if reason := wrong_values(claim, reading):
-        return reason, cost + 0.5
-    if misplaced(claim, reading) or miscounted(claim, reading) or other_rate(claim, reading):
+        return reason, cost + OTHER
+    if any(wrong(claim, reading) for wrong in (misplaced, miscounted, repeated, other_rate)):
         return "number", cost
-    if turned(claim, reading):
+    if other_ordinal(claim, reading):
+        return "number", cost
+    if turned(claim, reading) or other_anchor(claim, reading):
         return "date", cost
     if against_bounds(claim, reading) or wrong_modality(claim, reading):
         return "modality", cost
-    if wrong_party(claim, reading, setting.passage):
+    if wrong_party(claim, reading, setting.passage) or substituted(claim, reading):
         return "party", cost
     if wrong_polarity(claim, reading):
         return "negation", cost
-    if over_general(claim, reading):
+    if over_general(claim, reading) or drops_condition(claim, reading) or other_share(claim, reading):
         return "general", cost
     return "", cost
 

@@ -65,7 +65,19 @@ def wrong_polarity(claim: Reading, unit: Reading) -> bool:
         and any(_denies_all(atom, claim) for atom in unit.atoms)
     ):
         return True
-    return _denies_other_words(claim, unit) or _denies_other_words(unit, claim)
+    return _denies_other_words(claim, unit) or _denies_other_words(unit, claim) or _denies_once_more(claim, unit)
+
+
+def _denies_once_more(claim: Reading, unit: Reading) -> bool:
+    """ "They promise nothing that is allowed" against "nothing that is not allowed": one "not" less."""
+    here, there = [sum(token.surface in NEGATIONS for token in its.tokens) for its in (claim, unit)]
+    return (
+        abs(here - there) == 1
+        and min(here, there) > 0
+        and all(covered(token, unit.keys) for token in claim.content)
+        and all(covered(token, claim.keys) for token in unit.content)
+        and len(claim.values) == len(unit.values)
+    )
 
 
 def _denied_there(atom: Atom, unit: Reading) -> bool:

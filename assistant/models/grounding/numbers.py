@@ -13,21 +13,41 @@ from assistant.models.grounding.wordlists import AFTER, BEFORE
 from knowledge.words import STOP_WORDS
 
 LOOK_BACK, LOOK_AHEAD = 3, 4  # tokens between a bound or a direction and what it belongs to
-LOW, HIGH, OVER, UNDER, LATER = "least", "most", "over", "under", "later"
+LOW, HIGH, OVER, UNDER, BY, LATER = "least", "most", "over", "under", "by", "later"
 BOUNDS = {"atleast": LOW, "atmost": HIGH, "morethan": OVER, "above": OVER, "over": OVER, "after": LATER}
-BOUNDS |= {"lessthan": UNDER, "below": UNDER, "under": UNDER}
-AGAINST = {frozenset(pair) for pair in ((LOW, HIGH), (OVER, UNDER), (OVER, HIGH), (LOW, UNDER))}
+BOUNDS |= {"within": BY, "lessthan": UNDER, "below": UNDER, "under": UNDER}
+AGAINST = {frozenset(pair) for pair in ((LOW, HIGH), (OVER, UNDER), (OVER, HIGH), (LOW, UNDER), (BY, LATER))}
+LASTING = frozenset(["valid", "last", "lasts", "expire", "expir"])
+RENEWING = frozenset(["renew", "renewal", "repeat", "refresh"])
 UNIT_WORDS = {"day": "day", "minute": "minut", "month": "month"}
 
 
 def wrong_values(claim: Reading, unit: Reading) -> str:
     for token in claim.values:
         assert token.value is not None
-        if _is_article(token) or (token.value == Value("", 2.0) and "both" in unit.keys):
+        if (
+            _is_article(token)
+            or labels_row(token, unit)
+            or (token.value == Value("", 2.0) and "both" in unit.keys)
+        ):
             continue
-        if not any(stands_for(token.value, other.value, unit) for other in unit.values):
+        if not any(
+            stands_for(token.value, other.value, unit)
+            or _lasts_until_renewed(claim, token.value, other.value, unit)
+            for other in unit.values
+        ):
             return "date" if token.value.dimension in ("date", "clock") else "number"
     return ""
+
+
+def labels_row(token: Token, unit: Reading) -> bool:
+    """ "For 7, …" of the row "Step: 7"."""
+    bare = token.value is not None and not token.value.dimension and not token.value.counts
+    return (
+        unit.row
+        and bare
+        and any(one.kind == "label" and one.key.endswith(f"#{token.surface}") for one in unit.tokens)
+    )
 
 
 def miscounted(claim: Reading, unit: Reading) -> bool:
@@ -36,6 +56,17 @@ def miscounted(claim: Reading, unit: Reading) -> bool:
     for amount, noun in _counted(claim):
         amounts = [its for its, other in there if covered(noun, {other.key})]
         if amounts and amount not in amounts:
+            return True
+    return False
+
+
+def repeated(claim: Reading, unit: Reading) -> bool:
+    """ "One manager for at most 5 large ones or 1 in all" where the unit says 1, 5 and 12: the 12 was replaced."""
+    said = [token.value for token in claim.values if token.value]
+    there = [token.value for token in unit.values if token.value]
+    for value in said:
+        twice = sum(value.same(other) for other in said) > sum(value.same(other) for other in there) > 0
+        if twice and any(value.rivals(other) and not any(map(other.same, said)) for other in there):
             return True
     return False
 
@@ -86,6 +117,17 @@ def stands_for(claimed: Value, stated: Value | None, unit: Reading) -> bool:
     return True
 
 
+def _lasts_until_renewed(claim: Reading, claimed: Value, stated: Value | None, unit: Reading) -> bool:
+    """ "Valid for 5 years" of what is renewed every 5 years, and the other way round."""
+    if stated is None or claimed.amount != stated.amount:
+        return False
+    pairs = ((claim, claimed, unit, stated), (unit, stated, claim, claimed))
+    return any(
+        often.dimension == f"every {lasting.dimension}" and one.keys & LASTING and other.keys & RENEWING
+        for one, lasting, other, often in pairs
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """The words around some values: what the values are said of. `own` leaves out what all stretches share."""
@@ -107,7 +149,7 @@ def stretches(reading: Reading) -> list[Stretch]:
         own = _keys(group)
         if number == 0:
             before = [token for token in _before(group) if is_content(token)]
-            shared = before[: len(before) - width] if width else before
+            shared = before[: max(0, len(before) - width)]
             after = [token for token in group if token not in before]
             own = _keys([*before[len(shared) :], *after])
         found.append(Stretch(tuple(group), own))
@@ -164,15 +206,20 @@ def misplaced(claim: Reading, unit: Reading) -> bool:
             ]
             if any(one.own and all(covered_by(key, keys) for key in one.own) for one in mine):
                 continue  # all that the unit says of this value, the claim says too
-            if mine and any(
-                all(_fits(keys, rival, one) > _fits(keys, one, rival) for one in mine) for rival in rivals
-            ):
+            near = [key for key in keys if key.atom == token.atom]
+            if mine and any(all(_nearer(keys, near, rival, one) for one in mine) for rival in rivals):
                 return True
     return False
 
 
 def covered_by(key: str, tokens: Sequence[Token]) -> bool:
     return any(covered(token, {key}) for token in tokens)
+
+
+def _nearer(keys: Sequence[Token], near: Sequence[Token], one: Stretch, other: Stretch) -> bool:
+    """Whether `keys` speak of `one` rather than of `other`; of equals those of the value's clause decide."""
+    mine, theirs = _fits(keys, one, other), _fits(keys, other, one)
+    return mine > theirs or (mine == theirs and _fits(near, one, other) > _fits(near, other, one))
 
 
 def _fits(keys: Sequence[Token], one: Stretch, other: Stretch) -> int:
@@ -183,12 +230,22 @@ def _fits(keys: Sequence[Token], one: Stretch, other: Stretch) -> int:
 def against_bounds(claim: Reading, unit: Reading) -> bool:
     for token in claim.values:
         said = bound(claim, token)
-        stated = [bound(unit, other) for other in unit.values if other.value and token.value.same(other.value)]  # type: ignore[union-attr]
+        same = [other for other in unit.values if token.value and other.value and token.value.same(other.value)]
+        stated = [bound(unit, other) or _begins_range(unit, other) for other in same]
         if said is None or not stated:
             continue
         if all(frozenset((said, other)) in AGAINST or (other is None and said in (LOW, OVER)) for other in stated):
             return True
     return False
+
+
+def _begins_range(reading: Reading, value: Token) -> str | None:
+    """ "98% to below 99%": 98% or more."""
+    at = reading.tokens.index(value)
+    following = reading.tokens[at + 1 : at + 4]
+    to = bool(following) and following[0].surface == "to"
+    ends = (token.value for token in following[1:] if token.value)
+    return LOW if to and any(value.value and value.value.rivals(end) for end in ends) else None
 
 
 def bound(reading: Reading, value: Token) -> str | None:

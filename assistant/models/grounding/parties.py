@@ -119,11 +119,17 @@ def _other_first_word(claim: Reading, unit: Reading, passage: Collection[str]) -
     if len(mine) < 2 or len(theirs) < 2 or unit.row:
         return False
     swapped = not covered(mine[0], unit.keys) and not covered(theirs[0], claim.keys)
-    if not swapped or not covered(mine[1], {theirs[1].key}):
+    if not swapped or not covered(mine[1], {theirs[1].key}) or not _next_to(theirs[0], theirs[1], unit):
         return False
     if claim.tokens[0] == mine[0] and unit.tokens[0] == theirs[0]:
         return not mine[0].surface.endswith("s")  # a name, not "bicycles"
     return covered(mine[0], passage)
+
+
+def _next_to(one: Token, other: Token, reading: Reading) -> bool:
+    """But for "is" and "must": in "Work with the company" the second word is another clause's business."""
+    first, last = reading.tokens.index(one), reading.tokens.index(other)
+    return all(token.surface in VERBS for token in reading.tokens[first + 1 : last])
 
 
 def _own_subject(atom: Atom) -> Token | None:

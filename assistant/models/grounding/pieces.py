@@ -6,8 +6,10 @@ import re
 from itertools import pairwise
 
 from assistant.models.grounding.reading import read
+from assistant.models.grounding.wording import AUXILIARIES
 
 MOST_PIECES = 8
+INTRODUCING = re.compile(r"(?:for|in|on|at|with|under|during|of) ", re.I)
 JOINT = re.compile(
     r"(?:[;,]|\s[–—-])\s+(?:and |but |while |whereas |or |so that |because |also )?(?=\S)"
     r"|\s+(?:and|but|while|whereas|because)\s+"
@@ -18,6 +20,13 @@ RESPECTIVELY = re.compile(
     rf"(?P<keys>{KEY}(?:, {KEY})*,? and {KEY})(?P<middle>\s.*?)(?P<values>{AMOUNT}(?:, {AMOUNT})*,? and {AMOUNT})"
     r"\s*,? respectively",
     re.I,
+)
+NOT_BEFORE = (
+    (re.compile(r"No ([^,;]+?) before ([^,;]+)"), r"\1 from \2"),
+    (
+        re.compile(r"([^,;]+?) (?:do|does) not (apply|begin|start|count|hold) (?:before|until) ([^,;]+)"),
+        r"\1 \2 from \3",
+    ),
 )
 BETWEEN = re.compile(r", (?:and )?| and ")
 LABELLED = re.compile(
@@ -32,11 +41,25 @@ def pieces_of(text: str) -> list[str]:
     found: list[str] = []
     for piece in pieces:
         reading = read(piece.strip())
-        if found and not reading.content and not reading.values:
+        if found and ((not reading.content and not reading.values) or (len(found) == 1 and _introduces(found[0]))):
             found[-1] += piece
         else:
             found.append(piece)
     return found if len(found) <= MOST_PIECES else [text]
+
+
+def _introduces(piece: str) -> bool:
+    """ "For step 3, …" says nothing by itself."""
+    tokens = read(piece.strip()).tokens
+    return bool(INTRODUCING.match(piece)) and not any(token.surface in AUXILIARIES for token in tokens)
+
+
+def from_when(text: str) -> str:
+    """ "No credits apply before May" as "credits apply from May"; empty where it is none of that kind."""
+    for pattern, told in NOT_BEFORE:
+        if match := pattern.fullmatch(text):
+            return match.expand(told)
+    return ""
 
 
 def respectively(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from assistant.models.grounding.phrases import ORDINALS, REPLACED
-from assistant.models.grounding.values import NUMBER, Value, value_of
+from assistant.models.grounding.values import NUMBER, UNITS, Value, value_of
 from assistant.models.grounding.vocabulary import key_of, light
 from assistant.models.grounding.wordlists import BOUND_WORDS, NEGATIONS, UNIVERSALS
 from knowledge.words import STOP_WORDS
@@ -41,6 +41,8 @@ LISTED_UNITS = frozenset(
     ["minute", "day", "business day", "business minute", "%"]
 )  # as written; hours and years would need a factor
 SAYING_HOW = NEGATIONS | UNIVERSALS | BOUND_WORDS  # rules of their own look at them
+UNIT_KEYS = frozenset(key_of(unit) for unit in UNITS)
+NOUN_WITHIN = 3  # tokens after a number
 KEPT = frozenset("more less fewer same own".split())
 
 
@@ -105,7 +107,7 @@ def read(text: str, row: bool = False) -> Reading:
     low = ORDINAL.sub(lambda match: f"{ORDINALS.index(match[0]) + 1}th", low)
     for pattern, replacement in REPLACED:
         low = pattern.sub(replacement, low)
-    return Reading(text, tuple(_with_units(list(_tokens(low, row)))), row)
+    return Reading(text, tuple(_with_nouns(_with_units(list(_tokens(low, row))))), row)
 
 
 def _with_units(tokens: list[Token]) -> list[Token]:
@@ -115,12 +117,25 @@ def _with_units(tokens: list[Token]) -> list[Token]:
         token = tokens[at]
         if token.value is not None:
             if unit is not None and not token.value.dimension and token.surface != "one":
-                scaled = Value(unit.dimension, token.value.amount)
+                scaled = Value(unit.dimension, token.value.amount, token.value.amount)
                 tokens[at] = replace(token, value=scaled)
             else:
                 unit = token.value if token.value.dimension in LISTED_UNITS else None
         elif token.surface not in ("and", "or"):
             unit = None
+    return tokens
+
+
+def _with_nouns(tokens: list[Token]) -> list[Token]:
+    """Bare numbers that count things: "three phases", but not "three straight months". "One of them" is none."""
+    for at, token in enumerate(tokens):
+        if token.value is None or token.value.dimension:
+            continue
+        ahead = [after for after in tokens[at + 1 : at + 1 + NOUN_WITHIN] if after.atom == token.atom]
+        if ahead and token.surface == "one" and ahead[0].surface in STOP_WORDS - {"or", "to", "and"}:
+            tokens[at] = replace(token, kind="word", key=key_of("one"), value=None)
+        elif ahead and is_content(ahead[0]) and not any(after.key in UNIT_KEYS for after in ahead):
+            tokens[at] = replace(token, value=replace(token.value, counts=True))
     return tokens
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.answering.quantities import SCALES, SIGNS, WORDS
 
@@ -74,16 +74,28 @@ COINS = {**SIGNS, "dollar": "$", "pound": "£"}
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`dimension` is empty for a bare number; "every month" and "24:00" have dimensions of their own."""
+    """`dimension` is empty for a bare number; "every month" and "24:00" have dimensions of their own.
+
+    `written` is the number that stands in the text, before it is converted: 2 of "2 weeks", none of "per year".
+    `counts`: a bare number with a noun ("three phases"), which cannot be a duration.
+    """
 
     dimension: str
     amount: float
+    written: float | None = field(default=None, compare=False)
+    counts: bool = field(default=False, compare=False)
 
     def same(self, other: Value) -> bool:
         """A number whose unit was left out ("and after an S2 within ten") is that of any unit."""
-        if self.amount != other.amount:
-            return False
-        return self.dimension == other.dimension or "" in (self.dimension, other.dimension)
+        if self.dimension == other.dimension:
+            return self.amount == other.amount
+        bare, measured = (self, other) if not self.dimension else (other, self)
+        return not bare.dimension and not bare.counts and bare.amount in (measured.written, measured.whole)
+
+    @property
+    def whole(self) -> float | None:
+        """Of money the sum: "EUR 2 million" is "2,000,000" without its currency."""
+        return self.amount if self.dimension in COINS.values() else None
 
     def rivals(self, other: Value) -> bool:
         """Whether the other one could stand in its place and says something else."""
@@ -114,16 +126,15 @@ def value_of(match: re.Match[str]) -> Value:
         return Value("clock", hour * 60 + int(found["past"] or 0))
     if single := found["single"] or found["whose"]:
         dimension, size = UNITS[single]
-        return Value(dimension, size)
+        return Value(dimension, size, 1.0)
     return _often(found) or _money(found) or _measured(found)
 
 
 def _often(found: dict[str, str | None]) -> Value | None:
     if every := found["every"] or found["per"]:
         dimension, size = UNITS[every]
-        return Value(
-            f"every {'business ' if found['kind'] else ''}{dimension}", size * amount(found["times"] or "1")
-        )
+        times = amount(found["times"]) if found["times"] else None
+        return Value(f"every {'business ' if found['kind'] else ''}{dimension}", size * (times or 1.0), times)
     if often := found["often"]:
         return Value(f"every {OFTEN_IN.get(often, 'month')}", OFTEN[often])
     return None
@@ -135,17 +146,19 @@ def _money(found: dict[str, str | None]) -> Value | None:
         return None
     name = found["sign"] or found["code"] or found["coin"] or ""
     scale = SCALES.get(found["scale"] or found["scale2"] or found["scale3"] or "", 1.0)
-    return Value(COINS.get(name, name), amount(number) * scale)
+    return Value(COINS.get(name, name), amount(number) * scale, amount(number))
 
 
 def _measured(found: dict[str, str | None]) -> Value:
     size = amount(found["number"] or "0")
     if found["percent"]:
-        return Value("%", size)
+        return Value("%", size, size)
     if unit := found["unit"]:
         dimension, factor = UNITS[unit]
-        return Value(f"{'business ' if found['kind2'] == 'business' else ''}{dimension}", round(size * factor, 6))
-    return Value("", size)
+        return Value(
+            f"{'business ' if found['kind2'] == 'business' else ''}{dimension}", round(size * factor, 6), size
+        )
+    return Value("", size, size)
 
 
 def amount(text: str) -> float:

@@ -15,6 +15,7 @@ from knowledge.words import PRONOUNS
 # Chosen on the `tune` half of evals/datasets/lies: what a claim may say in words that the unit does not have.
 UNKNOWN = 1.0  # the cost of a word that stands nowhere in the passage
 ELSEWHERE = 0.34  # … of one that stands elsewhere in the passage
+ABOVE = 0.2  # … of one that stands in a heading above it
 RIVAL = 1.35  # … of one that another item of the list has, or that another sentence is about
 ALLOWED, ALLOWED_SHARE = 0.7, 0.12  # cost that any claim may have, and more for each of its words and values
 FEW = 3  # words and values: so short a claim may have no more than ALLOWED
@@ -81,12 +82,16 @@ class Rivals:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A unit, and what stands around it. `known` are words of the claim that a word of the unit stands for."""
+    """A unit, and what stands around it. `known` are words of the claim that a word of the unit stands for.
+
+    `above`: the words of the headings that the unit stands under.
+    """
 
     unit: Reading
     passage: frozenset[str]
     rivals: Rivals
     known: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
 
 
 def missing(claim: Reading, at: Setting) -> tuple[str, float]:
@@ -105,7 +110,8 @@ def missing(claim: Reading, at: Setting) -> tuple[str, float]:
         return "overlap", cost + UNKNOWN
     size = len(content) + len(claim.values)
     allowed = ALLOWED + (ALLOWED_SHARE * size if size > FEW else 0.0)
-    enough = len(content) - len(absent) >= OWN_SHARE * len(content)
+    own = [token for token in absent if not covered(token, at.above)]
+    enough = len(content) - len(own) >= OWN_SHARE * len(content)
     return ("" if enough and cost <= allowed else "overlap"), cost
 
 
@@ -117,6 +123,8 @@ def _cost(token: Token, claim: Reading, at: Setting) -> float:
         begins_without = first and not any(other.key in ROLES for other in at.unit.tokens[:3])
         if names_none or begins_without:  # "Keep a timeline": the vendor does
             return ELSEWHERE
+    if token.key not in ROLES and covered(token, at.above):
+        return ABOVE
     if token.key in at.rivals.costly:
         return RIVAL
     if not covered(token, at.passage):
@@ -124,9 +132,16 @@ def _cost(token: Token, claim: Reading, at: Setting) -> float:
     if token.key in names(claim.text):
         return RIVAL
     refers = any(other.surface in PRONOUNS for other in at.unit.tokens)
-    if first and not refers and not at.unit.row:
+    if first and not refers and not at.unit.row and not _sharpens(claim, at.unit):
         return RIVAL  # what another sentence speaks of
     return UNKNOWN if token.key in ROLES else ELSEWHERE
+
+
+def _sharpens(claim: Reading, unit: Reading) -> bool:
+    """ "Incident contacts" for "contacts"."""
+    at = claim.tokens.index(claim.content[0])
+    after = claim.tokens[at + 1 : at + 2]
+    return bool(after and unit.content) and is_content(after[0]) and after[0].key == unit.content[0].key
 
 
 def _turned(claim: Reading, unit: Reading) -> str:
@@ -191,7 +206,7 @@ def _fatal(token: Token, claim: Reading, at: Setting) -> str:
     if token.kind == "address":
         return "instruction"
     if token.kind == "label":
-        return "name"
+        return "" if token.key in at.above else "name"
     if token.key in DATES:
         return "date"
     if (opposite_of(token.key) & at.unit.keys) - claim.keys:
@@ -199,7 +214,7 @@ def _fatal(token: Token, claim: Reading, at: Setting) -> str:
     if f"non{token.key}" in at.passage or (token.key.startswith("non") and token.key[3:] in at.passage):
         return "negation"
     begins_row = at.unit.row and token == claim.content[0]
-    if token.key in at.rivals.fatal and (token.key not in ROLES or begins_row):
+    if token.key in at.rivals.fatal - at.above and (token.key not in ROLES or begins_row):
         return "row"
     if token.key in names(claim.text) and not covered(token, at.passage):
         return "name"

@@ -119,6 +119,11 @@ stop halt pause
 install apply patch
 seal
 inactive inactivity unused idle
+unplanned unexpected unexpectedly unforeseen
+planned scheduled expected
+leave leaver quit depart departure
+fine penalty
+replace substitute swap
 """
 
 # Words that add nothing which a source would have to hold.

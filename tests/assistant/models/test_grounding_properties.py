@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.models.grounding import check
 from evals.lies import load
+from evals.scripted.liar import party
 from knowledge.sentences import sentences
 
 PASSAGES = sorted({text for case in load() for text in case.passages})
@@ -16,6 +17,12 @@ LINES = [(text, line) for text in PASSAGES for line in text.split("\n")]
 SENTENCES = [(text, sentence) for text, line in LINES for sentence in sentences(line) if len(sentence.split()) > 3]
 PLAIN = re.compile(r"(?<![\w.,:/-])\d+(?:st|nd|rd|th)?(?![\w,:/-]|\.\d)")
 NUMERAL = re.compile(r"\d+")
+TUNE = {text for case in load() if case.half == "tune" for text in case.passages}
+SWAPPED = [
+    (text, lie)
+    for text, sentence in SENTENCES
+    if text in TUNE and (lie := party(sentence)) != sentence and lie not in text
+]
 TOLD = [(text, sentence) for text, sentence in SENTENCES if PLAIN.search(sentence)]
 
 
@@ -35,6 +42,12 @@ def test_with_another_number_it_is_not(case: tuple[str, str], number: int, place
     chosen = places[place % len(places)]
     changed = f"{sentence[: chosen.start()]}{number}{sentence[chosen.end() :]}"
     assert not check(changed, [passage]).supported, changed
+
+
+@given(st.sampled_from(SWAPPED))
+def test_with_another_party_it_is_not(case: tuple[str, str]) -> None:
+    passage, lie = case
+    assert not check(lie, [passage]).supported, lie
 
 
 @settings(max_examples=200)

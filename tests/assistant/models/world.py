@@ -43,7 +43,10 @@ TRAVEL = "Who pays travel under the Aduro agreement?"
 
 
 def plain_check(
-    sentence: str, cited: Sequence[str], similarity: Callable[[str, str], float] | None = None
+    sentence: str,
+    cited: Sequence[str],
+    similarity: Callable[[str, str], float] | None = None,
+    headings: Sequence[Sequence[str]] = (),
 ) -> Verdict:
     """Supported by a sentence that has all of its words and as many negations."""
     wanted = set(terms(sentence))
