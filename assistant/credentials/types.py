@@ -54,11 +54,6 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def renews(later: Credential, earlier: Credential) -> bool:
-    """Whether `later` is what `earlier` was replaced with."""
-    return later.key[:3] == earlier.key[:3] and _takes_over(later, earlier)
-
-
 def current(credentials: list[Credential]) -> list[Credential]:
     """Those that nothing has renewed."""
     keyed = [(one.key[:3], one) for one in credentials]

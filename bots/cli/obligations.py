@@ -12,9 +12,9 @@ import typer
 from bots import casework
 from bots.cli.credentials import span
 from bots.cli.options import As, By, Day, Json, group
-from bots.cli.output import print_json, print_table, single_line
+from bots.cli.output import print_json, print_table, single_line, writing_to
 from bots.dates import parse_day
-from bots.errors import UsageError, UserError
+from bots.errors import UsageError
 from bots.labels import parse_labels
 
 if TYPE_CHECKING:
@@ -219,11 +219,8 @@ def evidence(
     as_json: Json = False,
 ) -> None:
     """Get the file that proves it."""
-    with casework.open_obligations() as service:
-        try:
-            found = service.hand_out(parse_labels(labels), identifier, period, out)
-        except OSError as error:
-            raise UserError(f"{out} cannot be written ({error.strerror})", "Give another path") from error
+    with casework.open_obligations() as service, writing_to(out):
+        found = service.hand_out(parse_labels(labels), identifier, period, out)
     if as_json:
         print_json(found)
     else:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bots import casework
-from bots.cli.output import note, print_json, print_table, single_line
+from bots.cli.output import note, print_json, print_table, single_line, writing_to
 from bots.dates import parse_day
-from bots.errors import UserError
 from bots.labels import parse_labels
 
 if TYPE_CHECKING:
@@ -127,10 +126,8 @@ def write(target: str, text: str) -> None:
     if target == "-":
         print(text, end="")
         return
-    try:
+    with writing_to(target):
         Path(target).write_bytes(text.encode())
-    except OSError as error:
-        raise UserError(f"{target} cannot be written ({error.strerror})", "Give another path") from error
     note(f"Wrote {target}.")
 
 
@@ -232,11 +229,8 @@ def why(case: str, step: str, *, labels: str | None, on: str | None, as_json: bo
 
 
 def evidence(case: str, step: str, out: Path, *, labels: str | None, as_json: bool) -> None:
-    with casework.open_onboarding() as service:
-        try:
-            found = service.hand_out(parse_labels(labels), case, step, out)
-        except OSError as error:
-            raise UserError(f"{out} cannot be written ({error.strerror})", "Give another path") from error
+    with casework.open_onboarding() as service, writing_to(out):
+        found = service.hand_out(parse_labels(labels), case, step, out)
     if as_json:
         print_json(found)
     else:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bots.errors import UserError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,6 +35,15 @@ def visible(text: str) -> str:
 
 def single_line(text: str) -> str:
     return " ".join(visible(text).split())
+
+
+@contextmanager
+def writing_to(target: Path | str) -> Iterator[None]:
+    """What cannot be written there is told in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise UserError(f"{target} cannot be written ({error.strerror})", "Give another path") from error
 
 
 def print_json(value: Any) -> None:

@@ -26,7 +26,6 @@ SCHEMA = (
         case_id TEXT NOT NULL, step TEXT NOT NULL, event INTEGER NOT NULL, channel TEXT NOT NULL, ts TEXT NOT NULL,
         closed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (case_id, event, channel)) WITHOUT ROWID""",
 )
-TABLES = ("case_talks", "case_news", "case_letters")
 FORGOTTEN_SECONDS = 86_400  # after a day a yes needs to be asked for again
 RECENT_SECONDS = 3_600  # how long a yes beside the thread is taken for the answer to the last question
 
