@@ -1,4 +1,4 @@
-"""A sure answer to a plain question is one to three sentences, a list, or rows of a table. Pure."""
+"""An answer to a plain question is one to three sentences, a list, or rows of a table. Pure."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import replace
 from assistant.answering.snippets import Line, Snippet
 from assistant.answering.spoken import LEANS, spoken_sentences, widened
 
-BRIEF_FROM = 0.6  # confidence; where it is lower, what else was found is worth its words
 SENTENCES = 3
+OFFERED_SENTENCES = 5  # of the closest passages: the best one may not be it, so others are worth their words
 
 Stretch = tuple[int, int, int]  # line of the snippet, start and end in its leaf's text
 Score = Callable[[str], float]  # how well a sentence answers
 
 
-def brief(snippets: Sequence[Snippet], required: int, score: Score) -> list[Snippet]:
-    """The first `required` snippets with their best sentences, and others while these are fewer than SENTENCES."""
+def brief(snippets: Sequence[Snippet], required: int, score: Score, most: int = SENTENCES) -> list[Snippet]:
+    """The first `required` snippets with their best sentences, and others while these are fewer than `most`."""
     kept: list[Snippet] = []
     said = 0
     for number, snippet in enumerate(snippets):
-        room = SENTENCES if number < required else SENTENCES - said
+        room = most if number < required else most - said
         if snippet.first.leaf.kind == "row":
             kept.append(snippet)  # which row is meant may hang on its neighbours
         elif sum(line.item for line in snippet.lines) > 1:  # a list is told whole or not at all

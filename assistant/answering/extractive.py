@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.answering.asking import Asking, understand
 from assistant.answering.assembly import LOOKED_AT, Assembler, Choice
-from assistant.answering.brevity import BRIEF_FROM, brief
+from assistant.answering.brevity import OFFERED_SENTENCES, SENTENCES, brief
 from assistant.answering.comparison import sides
 from assistant.answering.confidence import confidence, features
 from assistant.answering.leaves import Evidence, Scored, collect
@@ -92,13 +92,15 @@ class ExtractiveAnswerer:
         if sure < self._abstain_below:
             _, citations = render(snippets, source_of)
             return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]
-        if sure < self._sure_from:
+        offered = sure < self._sure_from
+        if offered:
             longer = Assembler(evidence, leaves_of, embed, unsure=True)
             snippets = longer.assemble(required + _more(evidence, RELEVANT_UNSURE))
-        elif sure >= BRIEF_FROM and not evidence.asking.wants_list:
-            snippets = brief(snippets, len(required), partial(assembler.sentence_score, evidence))
+        if not evidence.asking.wants_list:
+            most = OFFERED_SENTENCES if offered else SENTENCES
+            snippets = brief(snippets, len(required), partial(assembler.sentence_score, evidence), most)
         text, citations = render(snippets, source_of)
-        return text if sure >= self._sure_from else f"{OFFERED}{text}", False, sure, citations
+        return f"{OFFERED}{text}" if offered else text, False, sure, citations
 
     def _required(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:
         """What the answer must hold, best first."""

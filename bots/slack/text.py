@@ -59,7 +59,7 @@ def without_links(text: str, allowed: Collection[str]) -> str:
         url = found.group()
         if url.rstrip(".,;:") in allowed:
             return url
-        return APART.sub(NO_LINK, url, count=1)
+        return APART.sub(NO_LINK, url)
 
     return URL.sub(kept, text)
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.models.drafting import finished
@@ -59,6 +59,7 @@ PARTS = st.sampled_from(
 
 
 @given(st.lists(st.tuples(PARTS, st.sampled_from(["", " ", "\n"])), max_size=25))
+@example([("https://", ""), ("https://", ""), ("(", ""), ("word", "")])
 def test_a_stream_is_only_added_to_and_never_links_or_mentions(parts: list[tuple[str, str]]) -> None:
     made, sent, known = Draft(), "", []
     for text in accumulate(a + b for a, b in parts):
