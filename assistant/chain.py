@@ -19,6 +19,7 @@ from assistant.answering.asking import Asking, understand
 from assistant.answering.conflicts import PRECEDENCE
 from assistant.answering.extractive import ExtractiveAnswerer, Retrieved
 from assistant.disagreement import Reconciler
+from assistant.editions import beside
 from assistant.harmless import harmless
 from assistant.moments import Timed, timed
 from assistant.notes import Moment, annotated
@@ -96,16 +97,17 @@ class ChainAssistant:
         self.chain: Runnable[dict[str, Any], Answer] = self._retrieving | RunnableLambda(answered)
 
     def _retrieve(self, asked: dict[str, Any]) -> Retrieved:
-        asking = self._understood(asked["question"], asked["history"])
+        vendors = self.retriever.views.of(asked["caller"], asked["on"]).vendors
+        asking = self._understood(asked["question"], asked["history"], vendors)
         bound = PassageRetriever(retriever=self.retriever, caller=asked["caller"], on=asked["on"])
         documents = bound.invoke(asking.search)
         ranking = documents[0].metadata["ranking"] if documents else bound.rank(asking.search)
         return Retrieved(asking, asked["caller"], asked["on"], ranking)
 
-    def _understood(self, question: str, history: Sequence[Turn]) -> Asking:
+    def _understood(self, question: str, history: Sequence[Turn], vendors: Sequence[str | None]) -> Asking:
         """A follow-up in the model's words where there is a model and they are plausible, else by its own."""
         alone = self._chatting.rewriter.rewrite(question, history) if self._chatting and history else ""
-        return understand(alone) if alone else understand(question, history)
+        return understand(alone) if alone else understand(question, history, vendors)
 
     def answer(
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
@@ -114,10 +116,18 @@ class ChainAssistant:
             started = time.perf_counter()
             on = on or date.today()
             asked = timed(question, history, caller, on, self.retriever)
-            answer = self.chain.invoke(
-                {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
-            )
-            return _traced(self._finished(answer, question, caller, asked, on=on, started=started), traced)
+            answer = self._of_day(asked, question, caller, on=on, started=started)
+            if asked.and_now:
+                started = time.perf_counter()
+                now = replace(asked, day=on)
+                answer = beside(answer, self._of_day(now, question, caller, on=on, started=started))
+            return _traced(answer, traced)
+
+    def _of_day(self, asked: Timed, question: str, caller: Caller, *, on: date, started: float) -> Answer:
+        answer = self.chain.invoke(
+            {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
+        )
+        return self._finished(answer, question, caller, asked, on=on, started=started)
 
     def stream(
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
@@ -147,6 +157,9 @@ class ChainAssistant:
         started = time.perf_counter()
         on = on or date.today()
         asked = timed(question, history, caller, on, self.retriever)
+        if asked.and_now:  # two answers, each whole
+            yield Final(self.answer(question, caller, on, history))
+            return
         retrieved = self._retrieving.invoke(
             {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
         )

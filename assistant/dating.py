@@ -32,6 +32,28 @@ SAYS_VERSION = re.compile(
     r"|\b(?:in force|in effect|valid|applicable|applied)\b|\bversions?\b|\bused to\b",
     re.I,
 )
+_PAPER = (
+    r"\s+(?:\w+\s+){0,2}?(?:version|edition|schedule|contract|agreement|policy|sla|terms|rules?|standard|addendum"
+    r"|text|price list|rate card|rates?|prices?|one)\b"
+)
+BEFORE = re.compile(
+    rf"\b(?:old|previous|former|prior|earlier|superseded|replaced|expired){_PAPER}|\bpreviously\b"
+    r"|\bbefore (?:the|this|that|it|they) (?:\w+ ){0,3}?(?:change[ds]?|amended|amendment|updated?|revised|revision"
+    r"|new)\b"
+    r"|\bused to (?:be|have|say|pay|cost|get|owe|need|allow|apply)\b",
+    re.I,
+)
+COMING = re.compile(
+    rf"\b(?:next|upcoming|coming|future){_PAPER}"
+    r"|\b(?:after|once) the (?:change|new \w+ (?:applies|starts|begins))\b",
+    re.I,
+)
+NOW = re.compile(r"\b(?:new|newer|current|latest|present|now|today|chang(?:e|ed|es))\b", re.I)
+CHANGED = re.compile(
+    r"\b(?:what|how) (?:has|have|did|does|is|was) (?:\w+ ){0,6}?(?:changed?|different|differ)\b.*\b(?:version"
+    r"|edition|schedule|contract|agreement|policy|sla|terms|amendment|year)\b|\bwhat changed\b",
+    re.I,
+)
 FIRST_DAY = 1
 Span = tuple[date, date]  # first and last day, both inclusive
 
@@ -60,14 +82,35 @@ def asked_day(question: str, today: date) -> AskedDay | None:
                 continue
             rest = _without(question, match)
             strong = which in ("as of", "as at", "as per", "as on", "effective", "back in")
+            strong = strong and not (which == "back in" and GIVEN_BACK.search(question[: match.start()]))
             return AskedDay(_chosen(which, span), rest, strong or bool(SAYS_VERSION.search(question)))
     return None
 
 
+GIVEN_BACK = re.compile(  # "money back in March" names when it was returned
+    r"\b(?:money|pa(?:y|ys|id)|g(?:ive|ives|ave|iven|et|ets|ot)|us|them|credits?|refund(?:ed)?|sen[dt]|returned?)\s+$",
+    re.I,
+)
 STRETCH = re.compile(
     r"\b(?:within|over|per|than|every|each|for|of)\s+$", re.I
 )  # "over the last year" names no day
 RELATIVE = re.compile(r"\b(?:last|next|ago|yesterday|tomorrow|now)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVersion:
+    """Which version a question asks for without a day: the one before today's, perhaps beside it, or the next."""
+
+    before: bool
+    and_now: bool = False
+
+
+def asked_version(question: str) -> AskedVersion | None:
+    if BEFORE.search(question):
+        return AskedVersion(before=True, and_now=bool(NOW.search(BEFORE.sub(" ", question))))
+    if CHANGED.search(question):
+        return AskedVersion(before=True, and_now=True)
+    return AskedVersion(before=False) if COMING.search(question) else None
 
 
 def _chosen(which: str, span: Span) -> date:

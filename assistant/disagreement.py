@@ -104,7 +104,7 @@ class Reconciler:
         near: list[tuple[float, Statement, Line]] = []
         for line in self._lines([ranking, retrieved.ranking], first.document):
             other = Statement(line.document, line.text)
-            named = covered(about, other.text, idf)
+            named = covered(about, _read(line), idf)
             if (
                 may_differ(first.text, other.text, retrieved.asking.kinds)
                 and not of_other_vendors(first, other, vendors)
@@ -120,7 +120,7 @@ class Reconciler:
         vector = embed(first.text)
         found: list[Second] = []
         for named, other, line in near[:COMPARED]:
-            alike = float(vector @ embed(other.text))
+            alike = float(vector @ embed(_read(line)))
             if same_subject(len(about), named, alike):
                 found.append(Second(other, line, named + alike))
         return max(found, key=lambda one: one.fit, default=None)
@@ -152,6 +152,12 @@ class Reconciler:
             citations = (*citations, replace(added, marker=marker))
         said = verdict((first.document, citation.marker), (other.document, marker), self._precedence)
         return replace(answer, answer=f"{text}\n\n{said}", citations=citations)
+
+
+def _read(line: Line) -> str:
+    """The sentence as a reader meets it: in an FAQ after its question, which says what it is about."""
+    heading = line.leaf.path[-1] if line.leaf.path else ""
+    return f"{heading} {line.text}" if heading.rstrip().endswith("?") else line.text
 
 
 def _holds(quote: str, sentence: str) -> bool:

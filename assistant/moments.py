@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answering.asking import understand
 from assistant.answering.questions import courtesy, leans_back
-from assistant.dating import AskedDay, asked_day
+from assistant.dating import AskedDay, asked_day, asked_version
 from assistant.types import Turn
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
+from knowledge.versions import Versions
 
 LOOKED_AT = 3  # best documents, or passages, whose versions count as those that are asked about
 AS_GOOD = 0.05  # a version of that day whose best passage scores so little below today's best one
@@ -25,12 +26,15 @@ class Timed:
     history: tuple[Turn, ...]
     day: date
     named: bool = False
+    and_now: bool = False  # what holds on the day of the question is asked for, too
 
 
 def timed(question: str, history: Sequence[Turn], caller: Caller, on: date, retriever: Retriever) -> Timed:
     plain = Timed(question, tuple(history), on)
     asked, turns = _asked(question, tuple(history), on)
-    if asked is None or asked.day == on:
+    if asked is None:
+        return _of_version(plain, caller, retriever)
+    if asked.day == on:
         return plain
     own = asked_day(question, on)
     found = Timed(own.rest if own else question, turns, asked.day, named=True)
@@ -39,6 +43,30 @@ def timed(question: str, history: Sequence[Turn], caller: Caller, on: date, retr
     ):
         return found
     return plain
+
+
+def _of_version(plain: Timed, caller: Caller, retriever: Retriever) -> Timed:
+    """ "Under the old schedule": the last day of the version before the one that answers; else `plain`."""
+    wanted = asked_version(plain.question)
+    if wanted is None:
+        return plain
+    on = plain.day
+    now = retriever.rank(understand(plain.question, plain.history).search, caller, on)
+    for document in _documents(now, LOOKED_AT):
+        day = _neighbouring(document, now.view.versions, on, before=wanted.before)
+        if day is not None:
+            return replace(plain, day=day, named=True, and_now=wanted.and_now)
+    return plain
+
+
+def _neighbouring(document: Document, versions: Versions, on: date, *, before: bool) -> date | None:
+    """The last day before a document took the place of another, or was amended; the first day of what follows."""
+    if not before:
+        following = versions.coming(document, on)
+        return following.effective_from if following else None
+    changes = [*versions.followers(document), *([document] if versions.replaced(document) else [])]
+    begun = [one.effective_from for one in changes if one.effective_from and one.effective_from <= on]
+    return max(begun) - timedelta(days=1) if begun else None
 
 
 def _asked(question: str, history: tuple[Turn, ...], on: date) -> tuple[AskedDay | None, tuple[Turn, ...]]:

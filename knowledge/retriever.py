@@ -14,6 +14,7 @@ from knowledge import fusion, thesaurus
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder, normalised
 from knowledge.followups import condense
+from knowledge.frontdoors import opened
 from knowledge.reranking import RERANKED, Reranker, reranked
 from knowledge.routing import SURE, Route, route, routing_terms
 from knowledge.tokens import Query
@@ -99,7 +100,8 @@ class Retriever:
         wanted = {*routing_terms(question), *terms(question), *terms(" ".join(formal))}
         ids = view.index.held(self.base.ledger.term_ids(wanted))
         vendors = named_vendors(question, view.vendors)
-        found = route(question, view.index, view.heads, ids, frozenset(terms(" ".join(vendors))))
+        known = frozenset(terms(" ".join(vendors)))
+        found = opened(route(question, view.index, view.heads, ids, known), view.front_doors)
         residual = query if found.residual == question else self.embedder.encode_query(found.residual)
         sure = found.sure if found.sure > SURE else 0.0
         wordings = [(1.0, query)] if residual is query else [(1 - sure, query), (sure, residual)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ from knowledge.types import Document
 from knowledge.words import terms
 
 LABEL = "vendor:"
+POSSESSIVE = re.compile(r"['’]s\b")
 
 
 def vendor_of(document: Document) -> str | None:
@@ -26,6 +28,14 @@ def named_vendors(question: str, vendors: Iterable[str | None]) -> frozenset[str
     return frozenset(
         vendor for vendor in {*vendors} if vendor and terms(vendor) and asked.issuperset(terms(vendor))
     )
+
+
+def without_others(text: str, named: Collection[str], vendors: Iterable[str | None]) -> str:
+    """`text` without the names of the vendors that are not `named`."""
+    dropped = {term for vendor in vendors if vendor and vendor not in named for term in terms(vendor)}
+    dropped -= {term for vendor in named for term in terms(vendor)}
+    kept = [word for word in text.split() if not dropped & set(terms(POSSESSIVE.sub("", word)))]
+    return " ".join(kept)
 
 
 def of_other_vendors(named: Collection[str], vendors: Sequence[str | None]) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.base import KnowledgeBase
+from knowledge.frontdoors import FrontDoor, front_doors
 from knowledge.keywords import KeywordIndex
 from knowledge.naming import document_name
 from knowledge.records import Segment
@@ -56,6 +57,10 @@ class View:
     def vendors(self) -> tuple[str | None, ...]:
         """By document."""
         return tuple(map(vendor_of, self.documents))
+
+    @cached_property
+    def front_doors(self) -> tuple[FrontDoor, ...]:
+        return front_doors([document.path for document in self.documents])
 
     def __len__(self) -> int:
         return len(self.passage_ids)

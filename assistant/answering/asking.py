@@ -15,6 +15,7 @@ from assistant.answering.questions import (
     spelled_out,
 )
 from assistant.types import Turn
+from knowledge.vendors import named_vendors, without_others
 from knowledge.words import terms
 
 EARLIER_WORDS = 0.6  # weight of the words of the turn before, in a follow-up that leans on it
@@ -51,12 +52,19 @@ class Asking:
         return found
 
 
-def understand(question: str, history: Sequence[Turn] = ()) -> Asking:
-    """Reads a question in the light of the user's turn before it."""
+def understand(question: str, history: Sequence[Turn] = (), vendors: Sequence[str | None] = ()) -> Asking:
+    """Reads a question in the light of the user's turn before it.
+
+    `vendors`: those of the documents that the caller may see. "And for Globex?" asks of Globex what was asked of
+    another vendor before.
+    """
     question = spelled_out(question)
     said = (turn.text for turn in reversed(history) if turn.role == "user" and not courtesy(turn.text))
     before = spelled_out(next(said, ""))
     earlier = before if before and leans_back(question) else ""
+    named = named_vendors(question, vendors) if earlier else frozenset()
+    if named:
+        earlier = without_others(earlier, named, vendors)
     return Asking(
         question=question,
         search=f"{earlier} {question}" if earlier else question,

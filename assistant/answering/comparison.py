@@ -10,28 +10,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.types import Document
+from knowledge.vendors import named_vendors, vendor_of, without_others
 from knowledge.words import STOP_WORDS, terms
 
 NAME = re.compile(r"[A-Za-z0-9][\w&.'’-]*")
 INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d+[A-Z]")
+ENOUGH = 2  # content words of a question without its names
+MOST_SIDES = 3
 COMMON = 0.6  # a name that more of the documents carry tells nothing apart
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Sides:
-    """Two sets of documents, one for each of two names, and the question without the names."""
+class Side:
+    """Documents that may hold one side. What stands in one of `shared` must name the side: all of `terms`."""
 
-    masks: tuple[Mask, Mask]
+    documents: Mask
+    shared: Mask
+    terms: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Two or more sides, and the question without their names."""
+
+    sides: tuple[Side, ...]
     question: str
 
 
 def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) -> Sides | None:
-    """The two sides of a comparison; None unless two names in the question part the documents.
+    """The sides of a comparison; None unless names in the question part the documents.
 
-    `heads[i]` is the lower-cased beginning of document i.
+    Vendors are known however they are written; of other names two that are written large count. `heads[i]` is the
+    lower-cased beginning of document i.
     """
+    vendors = [vendor_of(document) for document in documents]
+    named = sorted(named_vendors(question, vendors), key=lambda name: question.lower().find(name.lower()))
+    if len(named) > 1:
+        return _of_vendors(question, named, vendors)
     known = [
         _bare(f"{document.path}|{document.title}|{head[:500]}")
         for document, head in zip(documents, heads, strict=True)
@@ -40,8 +57,20 @@ def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) ->
     for i, (name, one) in enumerate(found):
         for other_name, other in found[i + 1 :]:
             if not bool((one & other).any()):
-                return Sides((one, other), _without(question, {*name, *other_name}))
+                none = np.zeros(len(documents), bool)
+                both = tuple(Side(mask, none, frozenset()) for mask in (one, other))
+                return Sides(both, _without(question, {*name, *other_name}))
     return None
+
+
+def _of_vendors(question: str, named: Sequence[str], vendors: Sequence[str | None]) -> Sides:
+    shared = np.array([vendor is None for vendor in vendors])
+    found = tuple(
+        Side(shared | np.array([vendor == name for vendor in vendors]), shared, frozenset(terms(name)))
+        for name in named[:MOST_SIDES]
+    )
+    rest = without_others(question, (), named)
+    return Sides(found, rest if len(terms(rest)) >= ENOUGH else question)
 
 
 def _without(question: str, names: set[str]) -> str:
@@ -49,7 +78,7 @@ def _without(question: str, names: set[str]) -> str:
     kept = NAME.sub(
         lambda match: "" if re.sub(r"['’]s?$", "", match[0]).rstrip(".") in names else match[0], question
     )
-    return " ".join(kept.split()) if len(terms(kept)) >= 2 else question
+    return " ".join(kept.split()) if len(terms(kept)) >= ENOUGH else question
 
 
 def _names(question: str) -> list[list[str]]:

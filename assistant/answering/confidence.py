@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
 from assistant.answering.leaves import Evidence
-from assistant.answering.questions import EVIDENCE, Asked, shows_number
+from assistant.answering.questions import EVIDENCE, Asked
 from assistant.answering.snippets import Snippet
 from knowledge.types import Document
 from knowledge.words import terms, words
 
 # Fitted on the development suites and our own, with the gold documents hidden as further negatives
 # (docs/benchmarks.md).
-BIAS = -2.76
+BIAS = -2.37
 COEFFICIENTS: Mapping[str, float] = {
-    "margin": 1.03,
-    "covered": 1.14,
-    "dense": 4.25,
-    "missing": -1.83,
-    "number": -0.51,
-    "open": -0.45,
-    "elsewhere": -1.61,
-    "other_title": -4.62,
-    "unnamed": -1.13,
+    "margin": 0.79,
+    "covered": 0.58,
+    "rarest": -1.32,
+    "long": 1.53,
+    "dense": 3.96,
+    "missing": -0.65,
+    "open": -0.3,
+    "elsewhere": -0.64,
+    "other_title": -4.73,
+    "unnamed": -1.83,
 }
 MARGIN_RANK = 10  # the best leaf is compared with this one: on a question without an answer many are as good
-NUMBER = re.compile(r"\b\d[\d.,]*\b")
+LONG = 8  # content words from which a question counts as long
 NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w'-]{2,}")  # capitalised, and not because a sentence begins
 POSSESSIVE = re.compile(r"['’]s$")
 
@@ -40,26 +41,26 @@ def features(evidence: Evidence, snippets: Sequence[Snippet], source_of: SourceO
     """What speaks for an answer and against it.
 
     `margin`: by how much the best leaf leads; `covered`: share of the question's words, by idf and names aside,
-    that stand in the answer or above it; `dense`: cosine of the best leaf; `missing`: an address or a reason was
-    asked for, and none is there; `number`: a number of the question is nowhere in the answer; `open`: no kind of
-    value is asked for by which an answer could be told; `elsewhere`: a document is named, and the answer is from
-    another; `other_title`: by how much more of another document's title stands in the question; `unnamed`: share
-    of the question's names that the quoted documents do not hold.
+    that stand in the answer or above it; `rarest`: how rare the rarest of them is that does not, against the
+    rarest of the question; `long`: how many words they are; `dense`: cosine of the best leaf; `missing`: an
+    address or a reason was asked for, and none is there; `open`: no kind of value is asked for by which an answer
+    could be told; `elsewhere`: a document is named, and the answer is from another; `other_title`: by how much
+    more of another document's title stands in the question; `unnamed`: share of the question's names that the
+    quoted documents do not hold.
     """
     leaves = evidence.leaves
     text = " ".join(snippet.text for snippet in snippets)
     kinds = evidence.asking.kinds
+    content = _content(evidence)
+    held = _held(snippets, text)
     missing = [kind for kind in (Asked.CONTACT, Asked.REASON) if kind in kinds and not EVIDENCE[kind].search(text)]
-    about = [f"{s.first.document.title} {s.first.document.path} {' '.join(s.first.leaf.path)}" for s in snippets]
-    shown = f"{text} {' '.join(about)}"
     return {
         "margin": leaves[0].score - leaves[min(MARGIN_RANK, len(leaves) - 1)].score,
-        "covered": _covered(evidence, snippets, text),
+        "covered": _covered(evidence, content, held),
+        "rarest": _rarest(evidence, content, held),
+        "long": min(len(content), LONG) / LONG,
         "dense": leaves[0].dense,
         "missing": float(bool(missing)),
-        "number": float(
-            not all(shows_number(shown, number) for number in NUMBER.findall(evidence.asking.question))
-        ),
         "open": float(not kinds),
         "elsewhere": float(_elsewhere(evidence, snippets)),
         "other_title": _other_title(evidence, snippets),
@@ -98,15 +99,28 @@ def _elsewhere(evidence: Evidence, snippets: Sequence[Snippet]) -> bool:
     return bool(named) and not any(view.documents[number].id in quoted for number in named)
 
 
-def _covered(evidence: Evidence, snippets: Sequence[Snippet], text: str) -> float:
+def _content(evidence: Evidence) -> dict[str, float]:
+    """The question's words that name no document, by idf."""
     route = evidence.ranking.route
     names = set(terms(evidence.asking.search)) - set(terms(route.residual)) if route else set()
-    content = {term: w * evidence.idf[term] for term, w in evidence.weights.items() if term not in names}
+    return {term: w * evidence.idf[term] for term, w in evidence.weights.items() if term not in names}
+
+
+def _held(snippets: Sequence[Snippet], text: str) -> set[str]:
     first = snippets[0].first
-    held = set(terms(f"{first.document.title} {' '.join(first.leaf.path)} {first.leaf.lead} {text}"))
+    return set(terms(f"{first.document.title} {' '.join(first.leaf.path)} {first.leaf.lead} {text}"))
+
+
+def _covered(evidence: Evidence, content: Mapping[str, float], held: Collection[str]) -> float:
     formal = sum(weight * evidence.idf[term] for term, weight in evidence.added.items() if term in held)
     found = sum(weight for term, weight in content.items() if term in held)
     return min(1.0, (found + formal) / (sum(content.values()) or 1e-6))
+
+
+def _rarest(evidence: Evidence, content: Mapping[str, float], held: Collection[str]) -> float:
+    most = max((evidence.idf[term] for term in evidence.weights), default=0.0)
+    missing = max((weight for term, weight in content.items() if term not in held), default=0.0)
+    return missing / most if most else 0.0
 
 
 def confidence(found: Mapping[str, float]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.answering.asking import Asking, understand
 from assistant.answering.assembly import LOOKED_AT, Assembler, Choice
 from assistant.answering.brevity import OFFERED_SENTENCES, SENTENCES, brief
-from assistant.answering.comparison import sides
+from assistant.answering.comparison import Side, sides
 from assistant.answering.confidence import confidence, features
 from assistant.answering.leaves import Evidence, Scored, collect
 from assistant.answering.questions import courtesy, parts
@@ -23,6 +23,7 @@ from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Citation
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
+from knowledge.words import terms
 
 OFFERED = "The closest passages say: "
 OTHER_DOCUMENT = 0.15  # a second document this close to the first, with as good a value, is quoted too
@@ -134,7 +135,7 @@ class ExtractiveAnswerer:
         return [Choice(found.leaves[0], found, required=True)]
 
     def _both_sides(self, evidence: Evidence) -> list[Choice]:
-        """For a question that names two documents, the best leaf of each."""
+        """For a question that names two documents or vendors, the best leaf of each."""
         view = evidence.ranking.view
         both = sides(evidence.asking.question, view.documents, view.heads)
         if both is None or evidence.ranking.route is None:
@@ -145,11 +146,21 @@ class ExtractiveAnswerer:
             residual_vector=self._retriever.embedder.embed_query(both.question),
         )
         found: list[Choice] = []
-        for mask in both.masks:
-            within = collect(evidence.asking, _restricted(ranking, mask), self._retriever)
-            if within.leaves:
-                found.append(Choice(within.leaves[0], within, required=True))
+        place = {document.id: number for number, document in enumerate(view.documents)}
+        for side in both.sides:
+            within = collect(evidence.asking, _restricted(ranking, side.documents), self._retriever)
+            best = next((one for one in within.leaves if _is_of(one, side, place)), None)
+            if best is not None:
+                found.append(Choice(best, within, required=True))
         return found
+
+
+def _is_of(scored: Scored, side: Side, place: Mapping[int, int]) -> bool:
+    """In a document that is not one side's alone, the leaf or what stands above it names the side."""
+    if not side.shared[place[scored.document.id]]:
+        return True
+    leaf = scored.leaf
+    return side.terms <= set(terms(f"{leaf.text} {leaf.lead} {' '.join(leaf.path)}"))
 
 
 def _more(evidence: Evidence, behind: float) -> list[Choice]:

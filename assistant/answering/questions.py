@@ -30,6 +30,8 @@ UNIT = r"(?:business |calendar |working |consecutive )?(?:second|minute|hour|day
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 
+CLOCK = r"\b(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|noon|midnight)"
+
 EVIDENCE = {
     Asked.DURATION: re.compile(
         rf"\b{NUMBER}[ -]*(?:\(\w+\)\s*)?{UNIT}\b|\b(?:daily|weekly|monthly|quarterly|annual|annually|yearly"
@@ -42,7 +44,7 @@ EVIDENCE = {
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\b", re.I
     ),
     Asked.DATE: re.compile(
-        rf"\b(?:{MONTHS}|{WEEKDAYS})\b|\b(?:19|20)\d\d\b|\bday \d|\d{{1,2}}/\d{{1,2}}/\d", re.I
+        rf"\b(?:{MONTHS}|{WEEKDAYS})\b|\b(?:19|20)\d\d\b|\bday \d|\d{{1,2}}/\d{{1,2}}/\d|{CLOCK}", re.I
     ),
     Asked.PERSON: re.compile(
         r"\b(?:officer|manager|director|team|CEO|COO|CFO|CTO|CISO|president|committee|counsel|lead|owner|supervisor"
@@ -59,7 +61,8 @@ EVIDENCE = {
 
 ASKS = {
     Asked.DURATION: re.compile(
-        r"\bhow (?:long|soon|quickly|fast|often|frequently|far ahead|early|late)\b|\bdeadline|\bby when\b"
+        r"\bhow (?:long|soon|quickly|fast|often|frequently|regularly|far ahead|early|late|old|recent)\b"
+        r"|\bdeadline|\bby when\b|\binterval|\b(?:what|which) length\b|what time ?(?:frame|limit|span)"
         r"|how much (?:\S+ ){0,5}(?:time|warning|notice)\b|(?:^|[,;] |and )(?:at |by |until |since )?when\b"
         r"|after what time|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
         r"|\b(?:\w+ion|\w+se|notice|cure|grace) (?:time|period)|frequenc|\btime\b.*(?:promis|limit)|turnaround"
@@ -68,10 +71,12 @@ ASKS = {
     Asked.MONEY: re.compile(
         r"\bhow much\b(?! (?:time|warning|notice|of))|\b(?:price|costs?|fees?|charge|pay|pays|paid|salary|expense"
         r"|money|amount|dearest|cheapest|refund|penalty|allowance|dollars?|bill|invoice|budget|insurance)\b"
-        r"|hourly rate|\brate\b"
+        r"|hourly rate|\brate\b|\b(?:the|what|which|an?|any) (?:\w+ )?(?:fine|reward|bonus|deposit|deductible"
+        r"|retainer|tariff|premium|surcharge|cheque|check)\b|\bhow expensive|\bthe most (?:we|you|they|one|i|it)\b"
     ),
     Asked.PERCENT: re.compile(
-        r"percent|share|\bceiling\b|\bcap\b|reduction|deduct|discount|interest rate|raise\b|what part of"
+        r"percent|share|\bceiling\b|\bcap\b|reduction|deduct|discount|interest rate|raise\b"
+        r"|what (?:part|portion|fraction|proportion) of"
     ),
     Asked.NUMBER: re.compile(
         r"how many|number of|\blimit\b|maximum|minimum|at most|at least|version|score"
@@ -79,10 +84,12 @@ ASKS = {
     ),
     Asked.DATE: re.compile(
         r"\bwhat date|which date|which day|what day|(?:^|[,;] |and )when\b|on what date|what year|expire"
-        r"|start date|end date"
+        r"|start date|end date|\b(?:what|which) (?:time\b(?! ?(?:frame|limit|span))|hours?|month|weekday)"
     ),
     Asked.PERSON: re.compile(
-        r"\bwho\b|\bwhom\b|whose|which (?:role|person|team|office|department|groups?|party)|responsible"
+        r"(?:^|[^\w\s] *|\b(?:and|or|but|to|from|by|with|for|of|on|at|is|are|does"
+        r"|know|tell me|say|says|see|if|then|so|asap|pls|please) )who(?:m|se)?\b|\bwhom\b|whose"
+        r"|which (?:role|person|team|office|department|groups?|party)|responsible"
     ),
     Asked.CONTACT: re.compile(r"e-?mail|phone|telephone|fax|contact (?:number|address)|postal address"),
     Asked.REASON: re.compile(r"^why\b|\bwhy (?:do|does|is|are|did|must|should)\b"),

@@ -144,6 +144,37 @@ def test_a_version_to_come_is_announced_without_its_values(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("sure")
+def test_an_earlier_or_a_coming_version_is_asked_for_without_its_day(tmp_path: Path) -> None:
+    made = assistant(tmp_path)
+    old = document("fee-1.md", "Fee schedule", effective_from=date(2025, 1, 1))
+    new = document("fee-2.md", "Fee schedule", effective_from=date(2026, 2, 1), supersedes="fee-1.md")
+    last = document("fee-3.md", "Fee schedule", effective_from=date(2090, 3, 1), supersedes="fee-2.md")
+    for one, euros in ((old, 50), (new, 60), (last, 70)):
+        made.retriever.base.commit([prepare(one, f"The hourly fee is {euros} euros.\n", made.retriever.embedder)])
+    day = date(2026, 6, 1)
+    before = made.answer("What was the hourly fee under the old fee schedule?", EMPLOYEE, day).answer
+    assert before.startswith("As of 2026-01-31: The hourly fee is 50 euros [1]") and "60" not in before
+    both = made.answer("What is the hourly fee under the old schedule and under the new one?", EMPLOYEE, day)
+    assert "As of 2026-01-31: The hourly fee is 50 euros [1]" in both.answer
+    assert "The hourly fee is 60 euros [2]" in both.answer and "70 euros" not in both.answer
+    coming = made.answer("What is the hourly fee under the next schedule?", EMPLOYEE, day).answer
+    assert coming.startswith("As of 2090-03-01: The hourly fee is 70 euros [1]")
+    assert "60 euros" in made.answer("What is the hourly fee?", EMPLOYEE, day).answer
+
+
+@pytest.mark.usefixtures("sure")
+def test_a_follow_up_may_change_the_vendor(tmp_path: Path) -> None:
+    made = assistant(tmp_path)
+    for name, days in (("Aduro", "thirty"), ("Biocept", "sixty")):
+        one = document(f"{name}.md", f"{name} terms", vendor=name)
+        text = f"Notice of {days} days is due.\n"
+        made.retriever.base.commit([prepare(one, text, made.retriever.embedder)])
+    history = [Turn("user", "How much notice is due by Aduro?"), Turn("assistant", "Thirty days [1].")]
+    answer = made.answer("and biocept's?", EMPLOYEE, NEW_YEAR, history)
+    assert "sixty days" in answer.answer and "thirty" not in answer.answer
+
+
+@pytest.mark.usefixtures("sure")
 def test_what_a_caller_may_not_see_leaves_no_trace(tmp_path: Path) -> None:
     beside, without = assistant(tmp_path / "beside"), assistant(tmp_path / "without", SECRET)
     for question in ("Who pays the travel of the board?", "Is it first class?", "What are the holidays?"):

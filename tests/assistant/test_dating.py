@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dating import asked_day
+from assistant.dating import AskedVersion, asked_day, asked_version
 
 TODAY = date(2026, 11, 22)  # a Sunday
 
@@ -100,3 +100,29 @@ parts = st.sampled_from(
 @given(st.lists(parts).map(" ".join), st.dates(date(1, 1, 2), date(9999, 12, 30)))
 def test_any_date_words_can_be_asked(text: str, today: date) -> None:
     asked_day(text, today)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What was the fee under the old rate card?", AskedVersion(before=True)),
+        ("What did the previous edition say?", AskedVersion(before=True)),
+        ("How much did we use to... it used to be less?", AskedVersion(before=True)),
+        ("What was the notice before the last change?", AskedVersion(before=True)),
+        ("What is the fee under the old contract, and what under the new one?", AskedVersion(True, and_now=True)),
+        ("What has changed in the new version of the SLA?", AskedVersion(True, and_now=True)),
+        ("What will the fee be under the next schedule?", AskedVersion(before=False)),
+        ("What is the fee under the schedule?", None),
+        ("Who must be told of a change?", None),
+        ("Is the old building locked?", None),
+    ],
+)
+def test_a_version_is_asked_for_without_a_day(question: str, wanted: AskedVersion | None) -> None:
+    assert asked_version(question) == wanted
+
+
+def test_what_was_given_back_in_a_month_asks_for_no_version() -> None:
+    found = asked_day("How much money back in March 2026?", TODAY)
+    assert found is not None and not found.of_version
+    found = asked_day("What was the fee back in March 2026?", TODAY)
+    assert found is not None and found.of_version

@@ -19,7 +19,9 @@ def compared(
     found = sides(question, documents, [(heads or {}).get(one, "") for one in documents])
     if found is None:
         return None
-    return tuple([one.path for one, held in zip(documents, mask, strict=True) if held] for mask in found.masks)
+    return tuple(
+        [one.path for one, held in zip(documents, side.documents, strict=True) if held] for side in found.sides
+    )
 
 
 BOTH = (["acme/msa.md"], ["globex/msa.md", "globex/sla.md"])
@@ -64,6 +66,19 @@ def test_a_name_of_two_words_is_found_in_one() -> None:
 def test_a_party_is_found_in_the_first_lines() -> None:
     heads = {HOLIDAYS: "these rules are made by initech ltd."}
     assert compared("How do Acme and Initech differ?", heads=heads) == (["acme/msa.md"], ["hr.md"])
+
+
+def test_vendors_are_known_however_they_are_written_and_share_what_names_them() -> None:
+    documents = (
+        document("a.md", "Master agreement", vendor="Acme"),
+        document("g.md", "Work order", vendor="Globex"),
+        document("card.md", "Scorecard"),
+    )
+    assert compared("which is dearer, acme or globex's?", documents) == (["a.md", "card.md"], ["g.md", "card.md"])
+    found = sides("who owes more notice, globex or acme?", documents, [""] * 3)
+    assert found is not None and found.question == "who owes more notice, or"
+    assert [set(side.terms) for side in found.sides] == [{"globex"}, {"acm"}]
+    assert [list(side.shared) for side in found.sides] == [[False, False, True]] * 2
 
 
 def test_two_names_of_one_document_are_one_side() -> None:

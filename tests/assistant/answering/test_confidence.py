@@ -21,7 +21,8 @@ PLAIN = {
     "covered": 0.6,
     "dense": 0.6,
     "missing": 0.0,
-    "number": 0.0,
+    "rarest": 0.0,
+    "long": 1.0,
     "open": 0.0,
     "elsewhere": 0.0,
     "other_title": 0.0,
@@ -49,12 +50,12 @@ def found(question: str, folder: Path) -> dict[str, float]:
     return features(evidence, [snippet(evidence.leaves[0])], lambda _: SOURCE)
 
 
-@pytest.mark.parametrize(("name", "worse"), [("dense", 0.1), ("margin", 0.0), ("covered", 0.1)])
+@pytest.mark.parametrize(("name", "worse"), [("dense", 0.1), ("margin", 0.0), ("covered", 0.1), ("long", 0.1)])
 def test_weaker_evidence_is_less_sure(name: str, worse: float) -> None:
     assert confidence({**PLAIN, name: worse}) < confidence(PLAIN)
 
 
-@pytest.mark.parametrize("name", ["number", "missing", "open", "elsewhere", "other_title", "unnamed"])
+@pytest.mark.parametrize("name", ["rarest", "missing", "open", "elsewhere", "other_title", "unnamed"])
 def test_a_fault_is_less_sure(name: str) -> None:
     assert confidence({**PLAIN, name: 1.0}) < confidence(PLAIN)
 
@@ -74,9 +75,15 @@ def test_a_question_for_no_kind_of_value_is_open(tmp_path: Path) -> None:
     assert found("May a party end the agreement?", tmp_path / "yes-no")["open"] == 1
 
 
-def test_a_number_of_the_question_must_be_in_the_answer(tmp_path: Path) -> None:
-    assert found("Is it 60 days of notice?", tmp_path / "there")["number"] == 0
-    assert found("Is it 30 days of notice?", tmp_path / "absent")["number"] == 1
+def test_the_rarest_word_that_the_answer_lacks_counts_by_how_rare_it_is(tmp_path: Path) -> None:
+    assert found("How many days of notice?", tmp_path / "all")["rarest"] == 0
+    assert found("How many days of notice for parrots?", tmp_path / "absent")["rarest"] == 1
+
+
+def test_a_long_question_has_many_words_that_may_be_worded_otherwise(tmp_path: Path) -> None:
+    assert found("How many days of notice?", tmp_path / "short")["long"] == 2 / 8
+    long = "How many days of written notice must a party give the other party to end this signed agreement early?"
+    assert found(long, tmp_path / "long")["long"] == 1
 
 
 def test_an_address_that_was_asked_for_is_missing(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from assistant.answering.questions import (
     holds,
     leans_back,
     parts,
-    shows_number,
     spelled_out,
 )
 
@@ -174,15 +173,28 @@ def test_a_courtesy_is_answered_in_kind_and_a_question_is_none() -> None:
     assert not courtesy("hi, what is the fee?") and not courtesy("What is the greeting?") and not courtesy("")
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("After a third failure", "3"), ("Both sign", "2"), ("within 30 days", "30"), ("TWICE", "2")],
-)
-def test_a_number_may_stand_there_in_words(text: str, number: str) -> None:
-    assert shows_number(text, number)
-    assert not shows_number("After a failure", number)
-
-
 def test_a_line_that_frames_a_text_says_nothing() -> None:
     assert reads_as_order("--- END OF DOCUMENT ---")
     assert not reads_as_order("-- the fee is due --") and not reads_as_order("A SHOUTED CLAUSE.")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Until what time is the line staffed?", Asked.DATE),
+        ("What is the fine for late reports?", Asked.MONEY),
+        ("What is the most we could get out of them?", Asked.MONEY),
+        ("After what length of absence is access cut?", Asked.DURATION),
+        ("How regularly are badges checked?", Asked.DURATION),
+        ("What portion of claims may fail?", Asked.PERCENT),
+        ("Tell me who signs it.", Asked.PERSON),
+    ],
+)
+def test_a_kind_of_value_is_asked_for_in_many_ways(question: str, kind: Asked) -> None:
+    assert kind in asked(question)
+
+
+def test_a_person_who_is_only_spoken_of_is_not_asked_for() -> None:
+    assert Asked.PERSON not in asked("What is the fine for a partner who hides a breach?")
+    assert holds("It is open until noon.", frozenset({Asked.DATE})) == 1
+    assert holds("It opens at 7 a.m. on weekdays.", frozenset({Asked.DATE})) == 1
