@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bots.redaction.redacting import redactor
+
 if TYPE_CHECKING:
     from assistant.models.types import Event
     from assistant.types import Answer, Turn
@@ -110,7 +112,7 @@ def note_down(
             labels=sorted(caller.labels),
             user=user,
             on=on.isoformat() if on else None,
-            question=question if plain else None,
+            question=redactor(settings.redact)(question) if plain else None,
             question_hash=None if plain else hashed(question, _key(folder)),
             documents=list(dict.fromkeys(documents)),
             abstained=abstained,

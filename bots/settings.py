@@ -37,6 +37,8 @@ class Settings(KnowledgeSettings):
     precedence: str = ""
     # What the audit log keeps of a question: its hash, its text, or nothing and no log at all.
     audit_questions: Literal["hash", "text", "off"] = "hash"
+    # Personal data in what is kept of questions: known by its form, or with Presidio (an extra) names, too.
+    redact: Literal["off", "patterns", "presidio"] = "off"
     audit_max_mb: float = Field(default=10, gt=0)  # of one file; then a new one is begun
     audit_files: int = Field(default=10, ge=1)  # kept beside the one that is written
 

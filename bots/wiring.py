@@ -173,4 +173,8 @@ def open_house(settings: Settings | None = None, data_dir: Path | None = None) -
 
         export_spans()
     chosen = settings or read_settings()
+    if chosen.redact != "off":
+        from bots.redaction.redacting import require
+
+        require(chosen.redact)
     return House(chosen, data_dir or chosen.data_dir)

@@ -13,6 +13,7 @@ from typing import Protocol
 from ingest.chunker import CHUNKER_VERSION
 from ingest.discovery import Discovery, Found, IngestError, Surroundings, discover, is_below
 from ingest.frames import Parsed, Refused
+from ingest.places import as_known, astray, placed
 from ingest.plan import Known, Task, failure_key, plan
 from ingest.prepare import (
     EMBED_TEXTS,
@@ -73,6 +74,7 @@ def ingest(
     with base.writing(wait=limits.wait_for_lock, on_wait=lambda said: progress.tell("wait", "", said)):
         opening = open_base(base, embedder.fingerprint, CHUNKER_VERSION, rebuild)
         run = _Run(base, embedder, limits, progress, opening)
+        paths = as_known(paths, run.known.roots)
         found = discover(paths, base.data_dir)
         run.bring_in(_with_known(found, base) if rebuild else found)
         run.look_for_gone(paths, found, prune)
@@ -122,12 +124,16 @@ class _Run:
         self._progress = progress
         self._opening = opening
         self._checked = opening.store_checked
+        ledger = base.ledger
+        self.known = Known(ledger.filed(), {failure.file: failure for failure in ledger.failures()})
         self.report = Report()
         self.stored: set[str] = set()  # files brought in by this run
 
     def bring_in(self, discovery: Discovery) -> None:
         for path, reason in discovery.skipped:
             self.report.warn(path, f"skipped: {reason}")
+        if said := astray(discovery.found, self.known):
+            self.report.warn(*said)
         self._progress.total = len(discovery.found)
         tasks = list(self._plan(discovery.found))
         for task in tasks:
@@ -140,11 +146,10 @@ class _Run:
 
     def _plan(self, found: Iterable[Found]) -> Iterator[Task]:
         surroundings = Surroundings()
-        ledger = self._base.ledger
-        known = Known(ledger.filed(), {failure.file: failure for failure in ledger.failures()})
-        for item in found:
+        for each in found:
+            item = placed(each, self.known)
             self._progress.tell("compare", item.path, "")
-            task = plan(item, surroundings.layers(item), known, self._settings, self._opening.force)
+            task = plan(item, surroundings.layers(item), self.known, self._settings, self._opening.force)
             if task.action == "keep":
                 self._keep(task)
             elif task.refused is not None:

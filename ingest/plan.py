@@ -7,10 +7,11 @@ import importlib.metadata
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ingest.chunker import CHUNKER_VERSION
-from ingest.discovery import Found
+from ingest.discovery import Found, is_below
 from ingest.frames import Refused
 from ingest.metadata import Layer, layers_hash
 from ingest.settings import IngestSettings
@@ -33,18 +34,40 @@ class Task:
     refused: Refused | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """The ledger's side of the comparison, by absolute path of the file."""
 
     filed: Mapping[str, Filed]
     failures: Mapping[str, Failure]
 
+    def place(self, file: str) -> tuple[str, str] | None:
+        """Root and path by which a file is known."""
+        if file in self.filed:
+            document = self.filed[file].document
+            return document.root, document.path
+        failure = self.failures.get(file)
+        return (failure.root, failure.path) if failure is not None else None
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        return frozenset(place[0] for file in (*self.filed, *self.failures) if (place := self.place(file)))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The roots that came in as folders for certain, not by a single file."""
+        places = [self.place(file) for file in (*self.filed, *self.failures)]
+        return frozenset(place[0] for place in places if place and "/" in place[1])
+
+    def folder_above(self, folder: str) -> str | None:
+        """The widest known folder that a folder lies in, itself not counted."""
+        above = [root for root in self.folders if root != folder and is_below(folder, root)]
+        return min(above, key=len, default=None)
+
 
 def plan(found: Found, layers: list[Layer], known: Known, settings: IngestSettings, force: bool) -> Task:
     """`force` parses whatever can be parsed, also what failed before."""
     filed = known.filed.get(found.file)
-    found = _placed(found, filed)
     digest = content_hash(found.file, settings)
     if isinstance(digest, Refused):
         return Task(found, "fail", tuple(layers), known=filed, refused=digest)
@@ -62,13 +85,6 @@ def plan(found: Found, layers: list[Layer], known: Known, settings: IngestSettin
     else:
         action = "keep"
     return Task(found, action, tuple(layers), digest, beside, filed, refused)
-
-
-def _placed(found: Found, filed: Filed | None) -> Found:
-    """A single file that came in with a folder keeps the name that it has there."""
-    if filed is None or not found.single:
-        return found
-    return Found(found.file, filed.document.root, filed.document.path, single=True)
 
 
 def content_hash(file: str, settings: IngestSettings) -> str | Refused:

@@ -19,6 +19,7 @@ from knowledge.records import Failure, Filed, Prepared, Segment, document_from
 from knowledge.schema import SCHEMA_VERSION, counters, documents, failures, garbage, stamps
 from knowledge.tokens import TokenBlock
 from knowledge.types import Amendment, Document, Leaf, Passage
+from knowledge.visibility import target_of
 from knowledge.writes import bump, delete_documents, insert_document, known_terms, set_rows
 
 __all__ = ["Failure", "Filed", "Ledger", "Prepared", "Segment"]
@@ -34,7 +35,7 @@ class Ledger:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._engine = open_engine(file)
-        self._amendments: dict[tuple[int, str], Amendment | None] = {}  # a document's text never changes
+        self._amendments: dict[tuple[int, str, int], Amendment | None] = {}  # a document's text never changes
         create_tables(self._engine)
 
     def close(self) -> None:
@@ -60,6 +61,21 @@ class Ledger:
         from knowledge.amendments.marking import read_amendments  # most knowledge bases can do without
 
         return read_amendments(found, self.first_leaves, self.leaves, self._amendments)
+
+    def _with_superseded(self, found: list[Document]) -> list[Document]:
+        """With what they supersede, and what that one does, as far as it is there."""
+        known = {document.file: document for document in found}
+        wanted = {target for document in found if (target := target_of(document))} - known.keys()
+        while wanted:
+            with reading(self._engine) as connection:
+                more = [
+                    document_from(row)
+                    for part in _parts(wanted)
+                    for row in connection.execute(select(documents).where(documents.c.file.in_(part)))
+                ]
+            known |= {document.file: document for document in more}
+            wanted = {target for document in more if (target := target_of(document))} - known.keys()
+        return list(known.values())
 
     def first_leaves(self, document_ids: Collection[int]) -> dict[int, Leaf]:
         """By document id; one without a passage is absent."""
@@ -103,7 +119,7 @@ class Ledger:
                 for part in _parts(owners)
                 for row in connection.execute(select(documents).where(documents.c.id.in_(part)))
             ]
-        named = {document.id: document for document in self._with_amendments(holders)}
+        named = {document.id: document for document in self._with_amendments(self._with_superseded(holders))}
         return {
             row.id: Passage(row.id, named[row.document_id], row.ordinal, unpack_leaves(row.leaves), row.first_leaf)
             for row in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -72,8 +73,10 @@ class Versions:
         if target is None:
             return ""
         if target not in self._by_place:
+            meant = self._alike(target, document)
             return (
                 f"supersedes: {document.supersedes} is not in the knowledge base; write its path from the folder"
+                + (f": {meant}" if meant else "")
             )
         if self._leads_back(document):
             return "supersedes leads back to the document itself; remove it from one of them"
@@ -95,6 +98,12 @@ class Versions:
             last = begin - timedelta(days=1)
             return f"overlap: {old.path} says that it holds to {old.effective_to}; set its effective_to to {last}"
         return self._order(document, old)
+
+    def _alike(self, target: str, document: Document) -> str:
+        """The path of the only other document of that file name: the folder was another one once."""
+        name = posixpath.basename(target)
+        found = [d.path for d in self.documents if d != document and posixpath.basename(place_of(d)) == name]
+        return found[0] if len(found) == 1 else ""
 
     def _order(self, document: Document, old: Document) -> str:
         begin = document.effective_from

@@ -47,6 +47,7 @@ class View:
     hidden: Mapping[int, frozenset[int]] = field(default_factory=dict)  # by document id: leaves that were amended
     in_part: frozenset[int] = frozenset()  # ids of passages some of whose leaves are hidden
     tokens: Mapping[int, TokenBlock] = field(default_factory=dict)  # of these, instead of the ledger's
+    leaves: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)  # of these: vectors of their leaves
 
     @cached_property
     def rows(self) -> Mapping[int, int]:
@@ -139,6 +140,7 @@ class Views:
             hidden=hidden,
             in_part=frozenset[int]().union(*(one.in_part for one in left.values())),
             tokens={number: block for one in left.values() for number, block in one.tokens.items()},
+            leaves={number: vectors for one in left.values() for number, vectors in one.leaves.items()},
         )
 
     def _hidden(

@@ -72,6 +72,8 @@ class Assembler:
                 break
             if choice.scored.key in self._used or self._repeats(choice.scored.leaf.text):
                 continue
+            if self._introduces_what_is_there(choice.scored):
+                continue
             snippet = for_readers(self._snippet(choice))
             if snippet is None:
                 continue
@@ -90,6 +92,10 @@ class Assembler:
         bare = _bare(text)
         said = [_bare(snippet.text) for snippet in self.snippets]
         return any(bare in other or (len(bare) > 60 and other in bare) for other in said)
+
+    def _introduces_what_is_there(self, scored: Scored) -> bool:
+        follows = (scored.document.id, scored.number + 1)
+        return scored.leaf.text.rstrip().endswith(":") and follows in self._used
 
     def _snippet(self, choice: Choice) -> Snippet:
         scored, first = choice.scored, not self.snippets

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering import designators
 from assistant.answering.asking import Asking
 from assistant.answering.orders import allowed, quotable, reads_as_order
 from assistant.answering.questions import holds
@@ -43,6 +44,7 @@ class Weights:
     short: float = 0.2
     order: float = 1.0
     range: float = 0.4  # a row whose range holds the value that the question names
+    level: float = 0.6  # the level, tier or phase that the question names by number; less by this for another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,15 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
         if document not in vectors:
             vectors[document] = retriever.base.ledger.leaf_vectors(document)
         first = passage.first_leaf
-        near = vectors[document][first : first + len(passage.leaves)].astype(np.float32) @ vector
+        stored = vectors[document][first : first + len(passage.leaves)].astype(np.float32)
+        near = ranking.view.leaves.get(passage.id, stored) @ vector
         for position in range(len(passage.leaves)):
             if not quotable(passage.leaves[position].text):
                 continue
             dense = max(float(near[position]), as_asked(passage.leaves[position]))
             found.append(_score(evidence, weights, hit, position, dense))
     found = _in_range(found, asking.question, weights.range)
+    found = _of_level(found, asking.question, weights.level)
     found.sort(key=lambda scored: -scored.score)
     return replace(evidence, leaves=tuple(found))
 
@@ -140,6 +144,16 @@ def _in_range(found: Sequence[Scored], question: str, weight: float) -> list[Sco
             if fits:
                 scores[n] = best + weight if fits > 0 else scores[n] - weight
     return [replace(scored, score=scores[n]) for n, scored in enumerate(found)]
+
+
+def _of_level(found: Sequence[Scored], question: str, weight: float) -> list[Scored]:
+    wanted = designators.designators(question)
+    if not wanted:
+        return list(found)
+    return [
+        replace(scored, score=scored.score + weight * designators.fit(scored.leaf.text, wanted))
+        for scored in found
+    ]
 
 
 def _question_vector(asking: Asking, ranking: Ranking, retriever: Retriever) -> Floats:

@@ -105,20 +105,6 @@ LIST_QUESTION = re.compile(
     r"|list (?:the|all)|what are the|which of|what happens|what counts|what does .* (?:include|cover|contain)"
     r"|what should|name the|steps?\b|besides|requirements|items|details"
 )
-SPELLED = {  # how a small number of the question may stand in the answer
-    "1": r"one|first|once|single",
-    "2": r"two|second|twice|both",
-    "3": r"three|third|thrice",
-    "4": r"four|fourth",
-    "5": r"five|fifth",
-    "6": r"six|sixth",
-    "7": r"seven|seventh",
-    "8": r"eight|eighth",
-    "9": r"nine|ninth",
-    "10": r"ten|tenth",
-    "11": r"eleven|eleventh",
-    "12": r"twelve|twelfth",
-}
 HOW_MUCH = re.compile(r"how (?:long|often|much|many|soon|fast|quickly|far)")
 DEFINITION_QUESTION = re.compile(
     r"\bwhat (?:does|do|is|are|counts? as|qualif\w+ as|falls? under|exactly)\b.*\b(?:mean|means|understand)\b"
@@ -230,12 +216,6 @@ def _list_evidence(text: str, item: bool) -> float:
     if EVIDENCE[Asked.LIST].search(text):
         return ENUMERATION
     return ITEM if item and len(text.split()) <= ITEM_WORDS else 0.0
-
-
-def shows_number(text: str, number: str) -> bool:
-    """Whether `text` holds a number, in figures or in words: "3 times" is answered by "the third failure"."""
-    word = SPELLED.get(number)
-    return number in text or bool(word and re.search(rf"\b(?:{word})\b", text, re.I))
 
 
 def parts(question: str) -> list[str]:

@@ -17,6 +17,7 @@ from bots.cli.rendering import print_answer
 from bots.cli.streaming import Display
 from bots.errors import describe
 from bots.labels import parse_labels, written
+from bots.redaction.redacting import Redact, redactor, unchanged
 
 if TYPE_CHECKING:
     from assistant.types import Answer, Turn
@@ -78,14 +79,21 @@ def run(*, labels: str | None) -> int:
     answering = OnboardingFirst(settings, desk.answer).answer
     try:
         if at_terminal:
-            return talk(conversation, answering, settings.data_dir / HISTORY_FILE, display)
+            file = settings.data_dir / HISTORY_FILE
+            return talk(conversation, answering, file, display, redactor(settings.redact))
         return answer_lines(conversation, answering)
     finally:
         desk.close()
 
 
-def talk(conversation: Conversation, answering: Answering, history: Path, display: Display | None = None) -> int:
-    session = line_editor(history)
+def talk(
+    conversation: Conversation,
+    answering: Answering,
+    history: Path,
+    display: Display | None = None,
+    redact: Redact = unchanged,
+) -> int:
+    session = line_editor(history, redact)
     note(f"{GREETING} You ask as {written(conversation.caller)}.")
     while True:
         try:
@@ -111,15 +119,19 @@ def talk(conversation: Conversation, answering: Answering, history: Path, displa
             return 0
 
 
-def line_editor(history: Path) -> Any:
+def line_editor(history: Path, redact: Redact = unchanged) -> Any:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
+    class Redacted(FileHistory):
+        def store_string(self, string: str) -> None:
+            super().store_string(redact(string))
+
     kept: History = InMemoryHistory()
     try:
         history.parent.mkdir(parents=True, exist_ok=True)
-        kept = FileHistory(str(history))
+        kept = Redacted(str(history))
     except OSError as error:
         note(f"Questions are not remembered for next time: {describe(error)}.")
     commands = WordCompleter(["/sources", "/as ", "/clear", "/help", "/quit"], sentence=True)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from bots.redaction.redacting import Redact, unchanged
 from bots.slack.journal import FILE_NAME, Journal
 from bots.slack.memory import Memory
 from bots.slack.types import Incoming, Job
@@ -17,9 +18,9 @@ R = TypeVar("R")
 
 
 class Desk:
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, redact: Redact = unchanged) -> None:
         self.journal = Journal(data_dir / FILE_NAME)
-        self.memory = Memory(self.journal)
+        self.memory = Memory(self.journal, redact=redact)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="slack-journal")
 
     async def do(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

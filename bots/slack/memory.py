@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bots.redaction.redacting import Redact, unchanged
 from bots.slack.journal import Journal
 from knowledge.types import JsonDict
 
@@ -59,9 +60,13 @@ ANSWER_COLUMNS = (
 class Memory:
     """Shares the journal's file and thread."""
 
-    def __init__(self, journal: Journal, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, journal: Journal, clock: Callable[[], float] = time.time, redact: Redact = unchanged
+    ) -> None:
+        """What people write goes through `redact` before it is kept."""
         self._journal = journal
         self._clock = clock
+        self.redact = redact
 
     def keep(self, kept: Kept) -> None:
         """An answer that is given a second time, after a crash, takes the place of the first."""
@@ -73,7 +78,7 @@ class Memory:
             kept.user,
             int(kept.private),
             json.dumps(list(kept.labels)),
-            kept.question,
+            self.redact(kept.question),
             kept.answer,
             int(kept.abstained),
             kept.confidence,
@@ -121,7 +126,9 @@ class Memory:
 
     def explain(self, answer: str, user: str, reason: str) -> None:
         with self._journal.transaction() as db:
-            db.execute("UPDATE feedback SET reason = ? WHERE answer = ? AND user = ?", (reason, answer, user))
+            db.execute(
+                "UPDATE feedback SET reason = ? WHERE answer = ? AND user = ?", (self.redact(reason), answer, user)
+            )
 
     def feedback(self) -> list[JsonDict]:
         """All of it with what it is about, for whoever evaluates it."""

@@ -105,7 +105,8 @@ async def thread_before(office: Office, kept: Kept, with_answers: bool) -> str:
     found = await history_of(office, kept.channel, kept.thread, kept.reply_ts)
     names = {"user": "Asked", "assistant": "Answered"}
     told = [turn for turn in found if turn.role == "user" or with_answers]
-    return "\n".join(f"{names[turn.role]}: {turn.text}" for turn in told if turn.text != kept.question)
+    as_kept = office.desk.memory.redact
+    return "\n".join(f"{names[turn.role]}: {turn.text}" for turn in told if as_kept(turn.text) != kept.question)
 
 
 async def permalink(office: Office, kept: Kept) -> str:

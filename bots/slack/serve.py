@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from bots.directory import Directory, read_directory
 from bots.errors import UserError
+from bots.redaction.redacting import redactor
 from bots.slack import answering, curating, home, owners
 from bots.slack.api import Api, SlackAway, SlackTrouble, new_client, new_session
 from bots.slack.bolt import build
@@ -53,7 +54,7 @@ def run(settings: SlackSettings, house: House, say: Said) -> None:
         read_directory(settings.bpo_directory)
     else:
         log.warning("BPO_DIRECTORY is not set: everybody sees public documents only")
-    hide_secrets()
+    hide_secrets(redactor(house.settings.redact))
     for name in curating.SECRETS:
         os.environ.pop(name, None)  # child processes, which read files of strangers, have no use for them
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -86,7 +87,7 @@ async def opened(
     settings: SlackSettings, house: House, stop: asyncio.Event
 ) -> AsyncIterator[tuple[Office, Workers, AsyncApp]]:
     session = new_session()
-    desk = Desk(house.base.data_dir)
+    desk = Desk(house.base.data_dir, redactor(house.settings.redact))
     replica = Replica(house.base.data_dir)
     cases = CaseRoom(house.settings, house.base.data_dir, desk.journal)
     minds = ThreadPoolExecutor(settings.slack_answers_at_once, thread_name_prefix="answering")

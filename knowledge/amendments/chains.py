@@ -6,23 +6,28 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from knowledge.amendments.clauses import leaves_of_parts
+from knowledge.amendments.hidden import NOTHING, Hidden, hidden_by, together
+from knowledge.amendments.marking import EVERYTHING, is_short, replaces_everything
+from knowledge.amendments.partial import seems_partial
 from knowledge.amendments.reading import covers, outdated
 from knowledge.amendments.references import said
+from knowledge.amendments.subjects import subjects
 from knowledge.types import Amendment, Document, Leaf, Part
 from knowledge.visibility import all_in_force, place_of, target_of
 
 LeavesOf = Callable[[int], Sequence[Leaf]]  # document id -> all its leaves in order
 
 
-def hidden_leaves(documents: Iterable[Document], on: date, leaves_of: LeavesOf) -> dict[int, frozenset[int]]:
-    """By document id the leaves that an amendment in force `on` that day has taken the place of."""
+def hidden_leaves(documents: Iterable[Document], on: date, leaves_of: LeavesOf) -> dict[int, Hidden]:
+    """By document id what the amendments in force `on` have taken the place of, and what these are about."""
     chains = _Chains(documents)
     current = chains.in_force(on)
-    found: dict[int, frozenset[int]] = {}
+    found: dict[int, Hidden] = {}
     for position, amendment in enumerate(current):
-        for document, leaves in chains.changed_by(amendment, current[:position], leaves_of):
-            found[document.id] = found.get(document.id, frozenset()) | leaves
-    return {number: leaves for number, leaves in found.items() if leaves}
+        changed = chains.changed_by(amendment, current[:position], leaves_of)
+        for document, hidden in [*changed, (amendment, chains.subjects(amendment, leaves_of))]:
+            found[document.id] = together(found.get(document.id, NOTHING), hidden, leaves_of(document.id))
+    return {number: hidden for number, hidden in found.items() if hidden}
 
 
 class _Chains:
@@ -65,27 +70,48 @@ class _Chains:
 
     def changed_by(
         self, amendment: Document, earlier: Sequence[Document], leaves_of: LeavesOf
-    ) -> list[tuple[Document, frozenset[int]]]:
+    ) -> list[tuple[Document, Hidden]]:
         """The base and those of the `earlier` amendments that change it too, with what is replaced of each."""
         base, parts = self.base(amendment), self.parts(amendment)
         if base is None or not parts:
             return []
-        found: list[tuple[Document, frozenset[int]]] = []
+        found: list[tuple[Document, Hidden]] = []
         rewritten: set[Part] = set()  # words that an earlier amendment had put there, and that the base never held
         for other in earlier:
             if self.base(other) == base:
                 leaves = leaves_of(other.id)
-                found.append((other, outdated(parts, leaves)))
+                found.append((other, Hidden.of(outdated(parts, leaves))))
                 rewritten |= {one for one in parts if one.kind == "words" and outdated([one], leaves)}
-        own = leaves_of_parts([part for part in parts if part not in rewritten], leaves_of(base.id))
-        return [*found, (base, frozenset[int]().union(*own.values()))]
+        own = hidden_by([part for part in parts if part not in rewritten], leaves_of(base.id))
+        return [*found, (base, own)]
+
+    def subjects(self, amendment: Document, leaves_of: LeavesOf) -> Hidden:
+        """What its leaves are about, unless somebody sees the amendment who may not see what it amends."""
+        base = self.base(amendment)
+        if base is None or amendment.amends is None or not set(amendment.audience) <= set(base.audience):
+            return NOTHING
+        return Hidden.of(about=subjects(amendment.amends, leaves_of(amendment.id), leaves_of(base.id)))
 
     def faults(self, leaves_of: LeavesOf) -> list[tuple[Document, str]]:
-        return [
-            (document, fault)
-            for document in self._documents
-            if document.amends and (fault := self._fault(document, document.amends, leaves_of))
-        ]
+        return [(document, fault) for document in self._documents if (fault := self._said(document, leaves_of))]
+
+    def _said(self, document: Document, leaves_of: LeavesOf) -> str:
+        if document.amends is not None:
+            return self._fault(document, document.amends, leaves_of)
+        return self._doubt(document, leaves_of)
+
+    def _doubt(self, document: Document, leaves_of: LeavesOf) -> str:
+        """Of a document that replaces another as a whole, though it looks like a change of a part."""
+        old = next((one for one in self.before(document) if one.amends is None), None)
+        if old is None or replaces_everything(document) or not is_short(document, old):
+            return ""
+        if not seems_partial(leaves_of(document.id), leaves_of(old.id)):
+            return ""
+        return (
+            f"it replaces all of {old.path}, but is much shorter and has few of its headings; if it changes only a"
+            f" part, name that part: supersedes: {old.path}#4.2 (a section's number or heading); if it does"
+            f" replace all of it: supersedes: {old.path}#{EVERYTHING}"
+        )
 
     def _fault(self, document: Document, amends: Amendment, leaves_of: LeavesOf) -> str:
         base = self.base(document)
@@ -129,5 +155,6 @@ def _meet(some: Sequence[Part], others: Sequence[Part]) -> bool:
 
 
 def amendment_faults(documents: Iterable[Document], leaves_of: LeavesOf) -> list[tuple[Document, str]]:
-    """Amendments that change nothing of what they name, or whose order is open, with the remedy."""
+    """Amendments that change nothing of what they name, or whose order is open, and replacements that may be meant
+    as one, with the remedy."""
     return _Chains(documents).faults(leaves_of)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from knowledge.amendments.words import QUOTES, holds, holds_amount, plain
 from knowledge.types import Leaf, Part
 
 CLAUSE_WORD = r"(?:(?:sub-?)?(?:section|clause|article|paragraph|provision|item|point)s?|arts?\.|secs?\.|§{1,2})"
@@ -13,7 +14,6 @@ CLAUSE_NUMBER = r"\d{1,3}[A-Za-z]?(?:\.\d{1,3}[A-Za-z]?)*(?:\s?\([a-z0-9]{1,4}\)
 ROMAN_NUMBER = r"(?-i:[IVXLC]{1,6})\b"
 ANNEX = r"(?P<annex>annex|appendix|schedule|exhibit|attachment)(?:es)?\s+(?P<label>[A-Z]|\d{1,2}|[IVX]{1,4})\b"
 
-QUOTES = "“”\"'‘’«»"
 OPENING = re.compile(
     rf"[{QUOTES}*_\s]*(?:(?P<word>{CLAUSE_WORD})\s*)?"
     rf"(?P<number>{CLAUSE_NUMBER}|{ROMAN_NUMBER})(?P<end>[.):]?)(?P<after>\s+[{QUOTES}(*_\[]*(?P<next>\w)|\s*[—–:-]|\s*$)",
@@ -37,11 +37,6 @@ class Place:
 
     annex: str
     number: Number
-
-
-def plain(text: str) -> str:
-    """As names are compared: lower-cased, without quotes, white space folded."""
-    return " ".join(re.sub(rf"[{QUOTES}*_]", "", text).casefold().split()).strip(" .:;,–—-")
 
 
 def number_of(text: str) -> Number:
@@ -223,7 +218,8 @@ def _find(part: Part, leaves: Sequence[Leaf], known: Sequence[Place]) -> set[int
     if part.kind == "definition":
         return {i for i in region if _defines(leaves[i], part.name)}
     if part.kind == "words":
-        held = {i for i in region if part.name in plain(leaves[i].text)}
+        held = {i for i in region if holds(part.name, leaves[i].text)}
+        held = held or {i for i in region if holds_amount(part.name, leaves[i].text)}
         return held or region if part.within is not None else held if len(held) == 1 else set()
     if part.kind == "about":
         rows = {i for i in region if (cell := first_cell(leaves[i])) and _holds(part.name, cell)}
@@ -257,7 +253,7 @@ def _heading(name: str, region: set[int], leaves: Sequence[Leaf]) -> set[int]:
 
 def bare_heading(text: str) -> str:
     """A heading without its number."""
-    return re.sub(rf"^(?:{CLAUSE_WORD}\s*)?(?:\d[\w.]*|[ivxlc]+)?[\s.:)–—-]+(?=\w)", "", f" {plain(text)}").strip()
+    return re.sub(rf"^(?:{CLAUSE_WORD}\s*)?(?:\d[\w.]*|[ivxlc]+(?=[.):]))[\s.:)–—-]+(?=\w)", "", plain(text))
 
 
 def plain_start(text: str) -> str:

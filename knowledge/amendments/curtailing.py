@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.amendments.chains import hidden_leaves
+from knowledge.amendments.hidden import NOTHING, Hidden, blanked, in_force
 from knowledge.contexts import passage_context
 from knowledge.embeddings import FEW, Embedder
 from knowledge.keywords import pack, passage_terms, unpack
@@ -22,53 +24,72 @@ from knowledge.types import Document, Leaf
 
 @dataclass(frozen=True)
 class Curtailed:
-    """As the ledger would have it, had the hidden leaves never been written."""
+    """As the ledger would have it, had what is hidden never been written."""
 
     segment: Segment
     head: str
     in_part: frozenset[int]  # ids of the passages that are shown in part
     tokens: Mapping[int, TokenBlock]  # of these
+    leaves: Mapping[int, NDArray[np.float32]]  # of these: vectors of their leaves, the hidden ones' all zero
 
 
 def shown_leaves(leaves: Sequence[Leaf], hidden: Collection[int], first: int = 0) -> tuple[Leaf, ...]:
-    """The leaves, each in its place; those that are hidden have no text. `first`: number of the first of them."""
-    if not hidden:
-        return tuple(leaves)
-    return tuple(
-        replace(leaf, text="", runs=(), lead="") if first + i in hidden else leaf for i, leaf in enumerate(leaves)
-    )
+    """The leaves, each in its place; those that are hidden have no text. `first`: number of the first of them.
+
+    An order of an amendment has the words of the clause that it changes as its lead.
+    """
+    if not isinstance(hidden, Hidden):
+        return tuple(blanked(leaf) if first + i in hidden else leaf for i, leaf in enumerate(leaves))
+    return tuple(_shown(leaf, first + i, hidden) for i, leaf in enumerate(leaves))
+
+
+def _shown(leaf: Leaf, number: int, hidden: Hidden) -> Leaf:
+    shown = hidden.shown(leaf, number)
+    if shown is None:
+        return blanked(leaf)
+    return shown if shown.lead or number not in hidden.about else replace(shown, lead=hidden.about[number])
 
 
 def leaves_in_force(ledger: Ledger, document_id: int, on: date) -> tuple[Leaf, ...]:
-    """The leaves of a document without those that an amendment has taken the place of by that day."""
+    """The leaves of a document without what an amendment has taken the place of by that day."""
     leaves, documents = ledger.leaves(document_id), ledger.documents()
     if not any(document.amends for document in documents):
         return leaves
-    hidden = hidden_leaves(documents, on, ledger.leaves).get(document_id, frozenset())
-    return tuple(leaf for number, leaf in enumerate(leaves) if number not in hidden)
+    hidden = hidden_leaves(documents, on, cache(ledger.leaves)).get(document_id, NOTHING)
+    return tuple(leaf for _, leaf in in_force(leaves, hidden))
 
 
 def curtailed(
-    document: Document, segment: Segment, hidden: Collection[int], ledger: Ledger, embedder: Embedder | None
+    document: Document, segment: Segment, hidden: frozenset[int], ledger: Ledger, embedder: Embedder | None
 ) -> Curtailed:
     """Without an `embedder` a passage that is shown in part keeps the vector of the whole."""
-    shown = [(n, leaf) for n, leaf in enumerate(ledger.leaves(document.id)) if n not in hidden]
-    parts: dict[int, list[Leaf]] = {}  # by ordinal: what is left of a passage that loses something
-    for ordinal, (start, end) in enumerate(ledger.passage_ranges(document.id)):
-        left = [leaf for n, leaf in shown if start <= n < end]
-        if len(left) < end - start:
-            parts[ordinal] = left
+    leaves = ledger.leaves(document.id)
+    shown = in_force(leaves, hidden)
+    about = hidden.about if isinstance(hidden, Hidden) else {}
+    touched = set(range(len(leaves))) - {n for n, leaf in shown if leaf is leaves[n] and n not in about}
+    parts: dict[int, list[Leaf]] = {}  # by ordinal: what is searched of a passage that is not as it was
+    ranges = ledger.passage_ranges(document.id)
+    for ordinal, (start, end) in enumerate(ranges):
+        if not touched.isdisjoint(range(start, end)):
+            parts[ordinal] = [searched(leaf, about.get(n, "")) for n, leaf in shown if start <= n < end]
     kept = np.array([n for n in range(len(segment.passage_ids)) if parts.get(n, [None])], np.int64)
     in_part = [n for n in kept.tolist() if n in parts]
     vectors = segment.passage_vectors.copy()
     tokens: dict[int, TokenBlock] = {}
+    of_leaves: dict[int, NDArray[np.float32]] = {}
+    numbers_shown = [n for n, _ in shown]
     if embedder is not None:
         contexts = [passage_context(document.title, parts[n]) for n in in_part]
         for start in range(0, len(contexts), FEW):  # up to so many are done without the large model
             made = embedder.embed(contexts[start : start + FEW])
             numbers = in_part[start : start + FEW]
             vectors[numbers] = made.passages
-            tokens |= dict(zip(segment.passage_ids[numbers].tolist(), made.tokens, strict=True))
+            ids = segment.passage_ids[numbers].tolist()
+            tokens |= dict(zip(ids, made.tokens, strict=True))
+            for ordinal, passage, own in zip(numbers, ids, made.leaves, strict=True):
+                first, end = ranges[ordinal]
+                of_leaves[passage] = np.zeros((end - first, own.shape[1]), np.float32)
+                of_leaves[passage][[n - first for n in numbers_shown if first <= n < end]] = own
     return Curtailed(
         Segment(
             segment.document_id,
@@ -79,7 +100,13 @@ def curtailed(
         "\n".join(leaf.text for _, leaf in shown)[:HEAD_CHARACTERS],
         frozenset(segment.passage_ids[in_part].tolist()),
         tokens,
+        of_leaves,
     )
+
+
+def searched(leaf: Leaf, about: str) -> Leaf:
+    """An order of an amendment is searched together with the words of the clause that it changes."""
+    return replace(leaf, text=f"{about} {leaf.text}") if about else leaf
 
 
 def _counted(

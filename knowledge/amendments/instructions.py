@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.amendments.clauses import CLAUSE_NUMBER, QUOTES, headings_above, number_of, opening
-from knowledge.amendments.references import heading_part, named_parts
+from knowledge.amendments.amounts import AMOUNT
+from knowledge.amendments.clauses import CLAUSE_NUMBER, headings_above, number_of, opening
+from knowledge.amendments.references import INSTEAD_OF, heading_part, named_parts
+from knowledge.amendments.words import QUOTES
 from knowledge.sentences import sentences
 from knowledge.types import Leaf, Part
 
@@ -19,10 +21,11 @@ WEAK = (
 ADVERBS = r"(?:(?:hereby|entirely|accordingly|further|also)\s+)*"
 IS = rf"\b(?:is|are|shall be|will be|be|has been|have been)\s+{ADVERBS}"
 READS = (
-    r"\b(?:shall|now|will|to)\s+(?:now\s+)?reads?\b|\breads? as follows\b|\bno longer appl(?:y|ies)\b"
+    r"\b(?:shall|now|will|to)\s+(?:now\s+)?reads?\b|\breads? (?:now\b|as follows\b)|\breads?\s*[:,]?\s*[“\"]"
+    r"|\breads?\s*:|\bbecomes?\s+[“\"\d]|\bno longer appl(?:y|ies)\b"
     r"|\bceases? to (?:apply|have effect)\b|^\W*(?:replaced|deleted)\b"
 )
-PASSIVE = re.compile(rf"{IS}(?:{STRONG}|{WEAK})\b|{READS}", re.I)
+PASSIVE = re.compile(rf"{IS}(?:{STRONG}|{WEAK})\b|\b(?:is|are) now (?:set at )?{AMOUNT}|{READS}", re.I)
 CERTAIN = re.compile(rf"{IS}{STRONG}\b|{READS}", re.I)  # new text says "is reduced" too, but not "is replaced"
 ACTIVE = re.compile(
     r"\b(?:replac|delet|supersed|amend|remov|substitut|modif|vari|vary|strik|chang|revis|restat)"
@@ -57,11 +60,15 @@ UNSURE = re.compile(
 REST = r"(?:other|rest|remaining|remainder|everything else|except|otherwise|save (?:as|for))"
 STAYS = (
     r"(?:(?:remain|continue|stay)s?\s+(?:\w+\s+){0,3}?(?:in (?:full )?(?:force|effect)|unchanged|unaffected"
-    r"|unamended|unmodified|applicable|valid|the same|as (?:it is|they are|is)|to apply|to be)"
+    r"|unamended|unmodified|untouched|applicable|valid|binding|the same|in place"
+    r"|as (?:it is|they are|is|before|agreed|it stands|they stand)|to apply|to be)"
+    r"|(?:remain|continue|stay)s?(?: (?:so|here))?\s*[.!;]?$"
     r"|(?:is|are) (?:unchanged|not (?:changed|affected|amended))|do(?:es)? not change)"
 )
 REMAINS = re.compile(
-    rf"\b{REST}\b.*\b{STAYS}|\b{STAYS}.*\b{REST}\b|\bno other (?:changes?|terms?|provisions?)\b", re.I
+    rf"\b{REST}\b.*\b{STAYS}|\b{STAYS}.*\b{REST}\b|\bno (?:other|further) (?:changes?|terms?|provisions?)\b"
+    r"|\bnothing else (?:changes|is changed)\b",
+    re.I,
 )
 REMAINS_AFTER = re.compile(
     r",?\s+and\s+(?:all|the|everything)\s+(?:other|rest|remaining|remainder|else)\b.*", re.I
@@ -199,7 +206,7 @@ def _of_sentence(sentence: str, leaf: Leaf, around: Part | None) -> tuple[list[P
 def _verb(text: str) -> tuple[int, int] | None:
     """From where on what is changed is named, and where the word of change ends; None where nothing is changed."""
     found: list[tuple[int, int]] = []
-    for pattern in (PASSIVE, NOUN):
+    for pattern in (PASSIVE, NOUN, INSTEAD_OF):
         if match := pattern.search(text):
             found.append((0, match.end()))
     for match in ACTIVE.finditer(text):

@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.amendments.clauses import leaves_of_parts, number_of, plain
+from knowledge.amendments.clauses import leaves_of_parts, number_of
 from knowledge.amendments.instructions import Instruction, instructions, says_rest_remains
 from knowledge.amendments.marking import CALLED, calls_itself_one
 from knowledge.amendments.references import named_parts
+from knowledge.amendments.words import holds, holds_amount
 from knowledge.types import Amendment, Leaf, Part
 
 # "This Agreement replaces the Agreement of 2024 in its entirety" makes it no amendment.
@@ -80,7 +81,8 @@ def _takes(later: Part, earlier: Part, one: Instruction, leaves: Sequence[Leaf])
         return True
     if later.kind != "words" or not _meet(later, earlier):
         return False
-    return any(later.name in plain(leaf.text) for leaf in leaves[one.first : one.end])
+    texts = [leaf.text for leaf in leaves[one.first : one.end]]
+    return any(holds(later.name, text) or holds_amount(later.name, text) for text in texts)
 
 
 def _meet(one: Part, other: Part) -> bool:

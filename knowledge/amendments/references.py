@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.amendments.amounts import AMOUNT
 from knowledge.amendments.clauses import (
     ANNEX,
     CLAUSE_NUMBER,
     CLAUSE_WORD,
-    QUOTES,
     ROMAN_NUMBER,
     annex_name,
     number_of,
     opening,
-    plain,
 )
+from knowledge.amendments.words import QUOTES, plain
 from knowledge.types import Part
 
 QUOTED = r"[“\"'‘](?P<quoted>[^“”\"‘]{2,80}?)[”\"'’]"
@@ -64,12 +64,21 @@ OLD_WORDS = (
         re.I,
     ),
     re.compile(
-        rf"{QUOTED}\s+(?:is|are|shall be)\s+(?:hereby\s+)?(?:replaced|deleted|substituted|changed|removed)", re.I
+        rf"{QUOTED}\s+(?:becomes?\b"
+        r"|(?:is|are|shall be)\s+(?:hereby\s+)?(?:replaced|deleted|substituted|changed|removed))",
+        re.I,
     ),
     re.compile(rf"\b(?:replace|delete|strike|substitute|change|remove|replacing|deleting)s?\s+{QUOTED}", re.I),
 )
 FROM_TO = re.compile(
     rf"\bfrom\s+[{QUOTES}]?(?P<quoted>[^{QUOTES};.]{{0,30}}?\d[^{QUOTES};]{{0,30}}?)[{QUOTES}]?\s+to\s+[{QUOTES}]?[^\s]*\s?",
+    re.I,
+)
+# "45 days instead of 30 days", "45 days (previously 30 days)", "from thirty days to forty-five days"
+INSTEAD_OF = re.compile(
+    rf"\b(?:instead of|rather than|in place of|previously|formerly|until now|up to now|and no longer)\s+"
+    rf"(?:the\s+)?(?:(?:previous|former|current|agreed|usual)\s+)?(?P<quoted>{AMOUNT})"
+    rf"|\bfrom\s+(?P<from>{AMOUNT})\s+to\s+{AMOUNT}",
     re.I,
 )
 # "In addition to Section 4" and "pursuant to Section 12" name nothing that is changed; a new one is not there yet.
@@ -118,6 +127,7 @@ def named_parts(text: str, around: Part | None = None, whole: str = "") -> list[
         if not any(one.start <= match.start("quoted") < one.end for one in places)
     ]
     words += [plain(match["quoted"]) for match in FROM_TO.finditer(whole or text)]
+    words += [plain(match["quoted"] or match["from"]) for match in INSTEAD_OF.finditer(whole or text)]
     if words:
         return [Part("words", words[0], _about(text, region)) for region in regions or [around]]
     return [one.part if one.direct else Part("about", plain(text), one.part) for one in places]

@@ -54,7 +54,7 @@ class Typist:
 
 
 def talk(monkeypatch: pytest.MonkeyPatch, typist: Typist, fake: FakeAssistant) -> int:
-    monkeypatch.setattr(chatting, "line_editor", lambda _: typist)
+    monkeypatch.setattr(chatting, "line_editor", lambda *_: typist)
 
     def answering(question: str, caller: Caller, turns: Sequence[Turn]) -> Answer:
         return fake.answer(question, caller, None, turns)

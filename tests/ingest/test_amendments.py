@@ -167,3 +167,41 @@ def test_an_amendment_that_names_nothing_is_reported(tmp_path: Path) -> None:
     (warning,) = report.to_json()["warnings"]
     assert warning["document"] == "amendment.txt" and "section 14.2" in warning["reason"]
     assert "4 hours" in told(base, JULY) and "45 days" in told(base, JULY)
+
+
+LETTER = """Dear Ms Alves,
+
+thank you. With effect from 1 July 2026 clause 5.2 reads: “Invoices are paid within 60 days of receipt.”
+
+All other terms remain as agreed.
+"""
+
+
+@pytest.mark.parametrize("name", ["msa.txt", "msa.docx"])
+def test_a_letter_changes_the_clause_that_it_names(tmp_path: Path, name: str) -> None:
+    base, report = brought_in(tmp_path, name, CONTRACT, LETTER)
+    assert report.to_json()["warnings"] == []
+    assert "45 days" in told(base, JUNE) and "60 days" not in told(base, JUNE)
+    after = told(base, JULY)
+    assert "60 days" in after and "45 days" not in after
+    assert all(kept in after for kept in ("4 hours", "monthly", "80 EUR"))
+
+
+def test_a_note_that_says_too_little_replaces_all_and_is_reported(tmp_path: Path) -> None:
+    base, report = brought_in(tmp_path, "msa.txt", CONTRACT, "Invoices are paid late.\n")
+    (warning,) = report.to_json()["warnings"]
+    assert warning["document"] == "amendment.txt" and "replaces all of msa.txt" in warning["reason"]
+    assert "80 EUR" not in told(base, JULY)
+
+
+def test_who_replaces_all_on_purpose_is_left_alone(tmp_path: Path) -> None:
+    base, report = brought_in(tmp_path, "msa.txt", CONTRACT, "Invoices are paid late.\n", "msa.txt#all")
+    assert report.to_json()["warnings"] == [] and "80 EUR" not in told(base, JULY)
+
+
+def test_of_a_paragraph_only_the_sentence_with_the_words_goes(tmp_path: Path) -> None:
+    contract = CONTRACT.replace("45 days of receipt.", "forty-five (45) days of receipt. Late sums bear interest.")
+    base, report = brought_in(tmp_path, "msa.txt", contract, AMENDMENT)
+    assert report.to_json()["warnings"] == []
+    after = told(base, JULY)
+    assert "Late sums bear interest." in after and "forty-five" not in after and "30 days" in after

@@ -150,8 +150,8 @@ def test_prune_removes_what_is_gone_and_only_below_the_paths(shelf: Shelf) -> No
     pruned = shelf.run(shelf.folder / "a", prune=True)
     assert pruned.removed == 1
     assert [document.file for document in shelf.base.ledger.documents()] == [
-        str(elsewhere),
         str(shelf.folder / "a/stays.md"),
+        str(elsewhere),
     ]
     assert shelf.base.check() == []
 
