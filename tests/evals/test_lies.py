@@ -12,8 +12,8 @@ from evals.lies import PARTS, Outcome, caught, load, lost, main, outcomes
 from knowledge.pack_sources.build import PACK
 
 # A little under what was measured, without the embedding model.
-CAUGHT = {"tune": 0.97, "held_out": 0.925, "fresh": 0.95}
-LOST = {"tune": 0.06, "held_out": 0.08, "fresh": 0.27}
+CAUGHT = {"tune": 0.97, "held_out": 0.925, "fresh": 0.95, "final": 0.84}
+LOST = {"tune": 0.06, "held_out": 0.08, "fresh": 0.27, "final": 0.51}
 MADE_UP = "made-up"
 
 
@@ -29,18 +29,20 @@ def test_lies_are_caught_and_true_sentences_kept(found: list[Outcome], half: str
 
 
 def test_no_document_is_in_both_halves() -> None:
-    tune, held_out, _ = (
-        {name for case in load() if case.half == part for name in case.documents} for part in PARTS
+    tune, held_out = (
+        {name for case in load() if case.half == part for name in case.documents} for part in ("tune", "held_out")
     )
     assert not tune & held_out
 
 
-def test_no_line_of_fresh_is_in_the_halves() -> None:
+@pytest.mark.parametrize("part", ["fresh", "final"])
+def test_no_line_of_a_later_part_is_in_another(part: str) -> None:
     lines = {
-        part: {line for case in load() if case.half == part for text in case.passages for line in text.split("\n")}
-        for part in PARTS
+        half: {line for case in load() if case.half == half for text in case.passages for line in text.split("\n")}
+        for half in PARTS
     }
-    assert not lines["fresh"] & (lines["tune"] | lines["held_out"])
+    others = set().union(*(lines[half] for half in PARTS if half != part))
+    assert not lines[part] & others
 
 
 def test_the_set_is_large_enough_and_seldom_word_for_word() -> None:

@@ -9,7 +9,15 @@ from assistant.answering.designators import designators, fit
 
 @pytest.mark.parametrize(
     "text",
-    ["a Sev 1", "sev1 ticket", "an S1", "Severity: Severity 1; Response: 10 minutes", "priority one", "P1?", "S-1"],
+    [
+        "a Sev 1",
+        "sev1 ticket",
+        "an S1",
+        "Severity: Severity 1; Response: 10 minutes",
+        "priority one",
+        "P1?",
+        "S-1",
+    ],
 )
 def test_one_level_has_many_names(text: str) -> None:
     assert designators(text) == {("severity", "1")}
