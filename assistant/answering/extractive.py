@@ -89,7 +89,7 @@ class ExtractiveAnswerer:
         snippets = assembler.assemble(required + _more(evidence, RELEVANT))
         if not snippets:  # all of it talks to the assistant
             return _abstention(evidence.leaves), True, 0.0, ()
-        sure = confidence(features(evidence, snippets, source_of))
+        sure = confidence(features(evidence, snippets))
         if sure < self._abstain_below:
             _, citations = render(snippets, source_of)
             return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]

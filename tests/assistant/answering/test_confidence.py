@@ -47,7 +47,7 @@ def snippet(scored: Scored) -> Snippet:
 
 def found(question: str, folder: Path) -> dict[str, float]:
     evidence = evidence_for(question, folder)
-    return features(evidence, [snippet(evidence.leaves[0])], lambda _: SOURCE)
+    return features(evidence, [snippet(evidence.leaves[0])])
 
 
 @pytest.mark.parametrize(("name", "worse"), [("dense", 0.1), ("margin", 0.0), ("covered", 0.1), ("long", 0.1)])
@@ -99,9 +99,9 @@ def test_the_terms_of_another_contract_than_the_named_one_are_elsewhere(tmp_path
     evidence = collect(asking, retriever.rank(asking.search, Caller(), date(2026, 1, 1)), retriever)
     of_another = next(scored for scored in evidence.leaves if scored.document.path != "zephyrine.md")
     of_the_named = next(scored for scored in evidence.leaves if scored.document.path == "zephyrine.md")
-    other = features(evidence, [snippet(of_another)], lambda _: SOURCE)
+    other = features(evidence, [snippet(of_another)])
     assert other["elsewhere"] == 1
     assert other["other_title"] > 0
     assert other["unnamed"] == 1
-    own = features(evidence, [snippet(of_another), snippet(of_the_named)], lambda _: SOURCE)
+    own = features(evidence, [snippet(of_another), snippet(of_the_named)])
     assert own["elsewhere"] == own["other_title"] == own["unnamed"] == 0
