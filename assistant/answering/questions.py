@@ -32,14 +32,22 @@ WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 
 CLOCK = r"\b(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|noon|midnight)"
 
+CELL = r"[^;:]{0,12}:\s?\d"  # of a table the unit may stand in the column's name: "Night $/h: 36.55"
+
 EVIDENCE = {
     Asked.DURATION: re.compile(
         rf"\b{NUMBER}[ -]*(?:\(\w+\)\s*)?{UNIT}\b|\b(?:daily|weekly|monthly|quarterly|annual|annually|yearly"
-        r"|immediately|once|twice|every (?:day|week|month|quarter|year))\b|\b\d+times",
+        rf"|immediately|once|twice|every (?:day|week|month|quarter|year))\b|\b\d+times|\b{UNIT}\b{CELL}",
         re.I,
     ),
-    Asked.MONEY: re.compile(r"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|euros?|USD|EUR|GBP|percent)\b|\d\s?%", re.I),
-    Asked.PERCENT: re.compile(r"\d\s?%|\b(?:\d[\d.]*|[a-z]+)\s+(?:percent|per cent|points)\b|\bout of\b", re.I),
+    Asked.MONEY: re.compile(
+        rf"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|euros?|USD|EUR|GBP|percent)\b|\d\s?%"
+        rf"|(?:[$€£]|\b(?:USD|EUR|GBP)\b){CELL}",
+        re.I,
+    ),
+    Asked.PERCENT: re.compile(
+        rf"\d\s?%|\b(?:\d[\d.]*|[a-z]+)\s+(?:percent|per cent|points)\b|\bout of\b|(?:%|\bpercent){CELL}", re.I
+    ),
     Asked.NUMBER: re.compile(
         r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\b", re.I
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from assistant.onboarding.identity import Actor
 from assistant.onboarding.intents import Intent, Wish, recognise
 from assistant.onboarding.intents import plain as spoken_of
 from assistant.onboarding.machine import Refused, State, may_submit
+from assistant.onboarding.memory import Memory, Pending, Said
 from assistant.onboarding.mentions import Mentioned, mentioned
+from assistant.onboarding.orders import Orders, is_question, nothing_done, split_reason
 from assistant.onboarding.programme import Step
 from assistant.onboarding.service import OnboardingService, plain
-from assistant.onboarding.sources import Excerpt
+
+__all__ = ["NO", "YES", "Clerk", "Memory", "Pending", "Said"]
 
 YES = re.compile(
     r"(?:yes|yes please|y|yep|yeah|sure|ok|okay|confirm|confirmed|do it|go ahead|please do|submit it)[.! ]*\Z",
@@ -26,39 +29,10 @@ YES = re.compile(
 NO = re.compile(r"(?:no|no thanks|n|nope|cancel|stop|don'?t|do not|never mind|not yet|later)[.! ]*\Z", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A submission that waits for a yes. `asked`: the question stands right before the answer."""
-
-    case: str
-    step: str
-    note: str
-    file: Path | None = None
-    asked: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What a conversation was about. Frozen, kept by the front."""
-
-    case: str | None = None
-    step: str | None = None
-    pending: Pending | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """`wants_file`: the next thing to come is a document for `memory.pending`."""
-
-    text: str
-    memory: Memory
-    citations: tuple[Excerpt, ...] = field(default=())
-    wants_file: bool = False
-
-
 class Clerk:
     def __init__(self, service: OnboardingService) -> None:
         self._service = service
+        self._orders = Orders(service)
 
     def reply(
         self, text: str, actor: Actor, on: date, memory: Memory | None = None, file: Path | None = None
@@ -84,14 +58,18 @@ class Clerk:
         pending = memory.pending
         if pending is None:
             return None
-        if file is not None:
+        if file is not None and pending.do == "submit":
             if self._names_other(text, actor, pending):
                 return None
             return self._ask(replace(pending, file=file, asked=True), actor, memory)
         if NO.match(text.strip()):
-            return Said("Nothing was submitted.", replace(memory, pending=None))
+            return Said(nothing_done(pending), replace(memory, pending=None))
         if not YES.match(text.strip()):
-            return None
+            return self._reason(text, actor, memory, pending)
+        if pending.do != "submit":
+            if pending.wants_reason or not pending.asked:
+                return self._orders.ask_again(pending, actor, memory)
+            return self._orders.do(pending, actor, on, memory)
         if not pending.asked:  # a yes to something else must not submit anything
             return self._ask(replace(pending, asked=True), actor, memory)
         case = self._service.find(actor.caller, pending.case)
@@ -100,6 +78,14 @@ class Clerk:
             return self._ask(pending, actor, memory)
         self._service.submit(actor, case.id, step.id, on=on, note=pending.note, file=pending.file)
         return Said(telling.submitted(case, step), replace(memory, pending=None))
+
+    def _reason(self, text: str, actor: Actor, memory: Memory, pending: Pending) -> Said | None:
+        """Words after the question why a step is waived, unless they are a question or another wish."""
+        if not (pending.wants_reason and pending.asked) or not text.strip() or is_question(text):
+            return None
+        if recognise(split_reason(text)[0], *_known(self._held(actor))) is not None:
+            return None
+        return self._orders.reason_for(pending, text, actor, memory)
 
     def _names_other(self, text: str, actor: Actor, pending: Pending) -> bool:
         """Whether the words are about another step, or another case, than the one that waits."""
@@ -129,10 +115,17 @@ class Clerk:
         return Said(words, replace(memory, pending=pending), wants_file=lacks)
 
     def _wish(self, text: str, actor: Actor, on: date, memory: Memory, file: Path | None) -> Said | None:
+        started = self._orders.start(text, actor, on, memory) if file is None else None
+        if started is not None:
+            return started
         held = self._held(actor)
         steps, names = _known(held)
-        intent = recognise(text, steps, names)
-        if intent is None and file is not None and memory.pending is not None:
+        order, reason = split_reason(text)
+        intent = recognise(order, steps, names) if reason else None
+        if intent is None or intent.wish is not Wish.WAIVE:
+            intent, reason = recognise(text, steps, names), ""
+        submits = memory.pending is not None and memory.pending.do == "submit"
+        if intent is None and file is not None and submits and memory.pending is not None:
             said = spoken_of(text, steps, names)  # a document comes, for the step or the case that is named
             intent = Intent(Wish.SUBMIT, said.step or memory.pending.step, said.who)
         if intent is None:
@@ -147,6 +140,11 @@ class Clerk:
         if len(found) > 1:
             return Said(telling.which(overdue_first(found, on)), memory)
         (case,) = found
+        if intent.wish is Wish.WAIVE:
+            step = self._step(case, intent, memory)
+            if step is None:
+                return Said(telling.which_step(case), memory)
+            return self._orders.waive(case, step, reason, actor, memory)
         return self._about(case, intent, actor, on, memory)
 
     def _about(self, case: Case, intent: Intent, actor: Actor, on: date, memory: Memory) -> Said | None:

@@ -22,6 +22,7 @@ class Wish(StrEnum):
     GO_LIVE = "go_live"
     WHY = "why"
     OVERDUE = "overdue"
+    WAIVE = "waive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,22 @@ missing = either(
     ),
 )
 
+FOR = r"(?: (?:for|of|in) (?:(?:vendor )?CASE|us|them|(?:the )?case(?: of CASE)?))?"
+WILL = (
+    rf"(?:(?:can|could|would|will) you |(?:{ME} )(?:can |could |will |want to |would like to |have to "
+    r"|decided to )?)?"
+)
+waive = either(
+    with_step(
+        rf"^{WILL}(?:waive|skip|leave out|drop) (?:{MINE} )?STEP{FOR}$",
+        rf"^(?:let|allow) (?:CASE|them) (?:to )?(?:skip|leave out) (?:{MINE} )?STEP$",
+        rf"^{WILL}exempt (?:CASE|them) from (?:{MINE} )?STEP$",
+        rf"^CASE (?:may skip|can skip|is exempt from|is excused from|does not need(?: to do)?) (?:{MINE} )?STEP$",
+        rf"^(?:{MINE} )?STEP (?:can be|is to be|should be|shall be|will be|is) (?:waived|skipped|left out){FOR}$",
+    ),
+    any_of(rf"^{WILL}waive {THIS}{FOR}$"),
+)
+
 TASKS = r"(?:next steps?|open steps?|steps?|open tasks?|next tasks?|tasks?|to dos?|todos?|to do list|open items?)"
 next_step = any_of(
     rf"^what is (?:up )?(?:the )?(?:next|due)(?: next)?(?: step)?(?: for {ME}| for CASE)?{TIME}(?: for {ME})?$",
@@ -242,6 +259,7 @@ next_step = any_of(
 
 RULES: tuple[tuple[Wish, Callable[[Spoken], bool]], ...] = (
     (Wish.WHY, why),
+    (Wish.WAIVE, waive),
     (Wish.GO_LIVE, go_live),
     (Wish.APPROVER, approver),
     (Wish.OVERDUE, overdue),

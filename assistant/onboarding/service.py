@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -29,12 +29,15 @@ class OnboardingService:
         sources: Sources,
         programmes: Callable[[], Sequence[ProgrammeFile]],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        known_vendors: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._store = store
         self._evidence = evidence
         self._sources = sources
         self._programmes = programmes
         self._now = now
+        self._known_vendors = known_vendors
 
     def close(self) -> None:
         self._store.close()
@@ -77,6 +80,12 @@ class OnboardingService:
             raise Refused("programmes are the client's", "Ask the vendor manager")
         return list(self._programmes())
 
+    def known_vendors(self, caller: Caller) -> frozenset[str]:
+        """As their labels are written. The client's to know."""
+        if not is_client(caller):
+            raise Refused("vendors are the client's to know", "Ask the vendor manager")
+        return frozenset({case.vendor for case in self.cases(caller)} | set(self._known_vendors()))
+
     def find(self, caller: Caller, reference: str) -> Case:
         """By id, or by the name of a vendor or a person with one open case. What may not be seen is not there."""
         held = self.cases(caller)
@@ -107,6 +116,14 @@ class OnboardingService:
     # What is done
 
     def start(self, actor: Actor, programme: str, vendor: str, on: date, person: str | None = None) -> JsonDict:
+        chosen, name, someone = self.check_start(actor, programme, vendor, person)
+        case = self._store.start(chosen, name, someone, on, actor)
+        return case_view(case, on, actor.caller, self._sources)
+
+    def check_start(
+        self, actor: Actor, programme: str, vendor: str, person: str | None = None
+    ) -> tuple[Programme, str, str | None]:
+        """What `start` would start: programme, vendor and person. Raises Refused."""
         if not is_client(actor.caller):
             raise Refused("only the client may start a case", "Ask the vendor manager")
         name, someone = bare(vendor), " ".join((person or "").split()) or None
@@ -123,8 +140,7 @@ class OnboardingService:
         if chosen.personal and someone is None:
             raise Refused(f"{chosen.id} is for one person", 'Say for whom: --person "Jo Park"')
         self._refuse_second(actor.caller, chosen.id, name, someone)
-        case = self._store.start(chosen, name, someone, on, actor)
-        return case_view(case, on, actor.caller, self._sources)
+        return chosen, name, someone
 
     def submit(
         self, actor: Actor, case: str, step: str, *, on: date, note: str = "", file: Path | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.onboarding.cases import Case, Task
 from assistant.onboarding.machine import DONE, State, owner_shown, unmet
-from assistant.onboarding.programme import Step
+from assistant.onboarding.programme import Programme, Step
 from assistant.onboarding.sources import Excerpt
 
 SHOWN = 10
@@ -98,6 +98,50 @@ def wants_yes(case: Case, step: Step, file: Path | None) -> str:
 
 def submitted(case: Case, step: Step) -> str:
     return f"“{step.title}” is submitted. {owner_shown(step.approver, case.vendor).capitalize()} decides about it."
+
+
+def wants_waiver(case: Case, step: Step, reason: str) -> str:
+    if not reason:
+        return f"Why shall “{step.title}” be waived for {case.name}? Write the reason; “no” cancels."
+    return f"Shall I waive “{step.title}” for {case.name}? Reason: “{reason}”. Please answer yes or no."
+
+
+def waived(case: Case, step: Step, reason: str) -> str:
+    return f"“{step.title}” is waived for {case.name}. Reason: “{reason}”."
+
+
+def wants_start(programme: Programme, vendor: str, person: str, on: date, known: bool) -> str:
+    who = f"{person} ({vendor})" if person else vendor
+    new = "" if known else f" Nothing is known of {vendor} yet: its people need the label vendor:{vendor}."
+    return (
+        f"Shall I start “{programme.title}” for {who}, {len(programme.steps)} steps, counted from "
+        f"{on.isoformat()}?{new} Please answer yes or no."
+    )
+
+
+def started(case: Case) -> str:
+    first = [step for step in case.programme.steps if case.state[step.id].state is State.OPEN]
+    lines = [
+        f"- {step.title}: {owner_shown(step.owner, case.vendor)} has to do it, {due(case, step, case.started)}."
+        for step in first[:SHOWN]
+    ]
+    head = f"{case.id} is started: “{case.programme.title}” for {case.name}. It begins with:"
+    return "\n".join([head, *lines, *_more(len(first))])
+
+
+def which_programme(named: str, programmes: Sequence[Programme], meant: bool) -> str:
+    if not programmes:
+        return "There are no programmes yet. Put a *.programme.yaml beside the documents and ingest the folder."
+    head = "Which programme do you mean?" if meant or not named else f"There is no programme “{named}”. There are:"
+    lines = [f"- {one.id}: {one.title}" for one in programmes[:SHOWN]]
+    return "\n".join([head, *lines, *_more(len(programmes))])
+
+
+def for_whom(programme: Programme, vendor: str) -> str:
+    return (
+        f"“{programme.title}” is for one person. Say for whom: “start {programme.id} for Jo Park at {vendor}”, "
+        "with the person's name."
+    )
 
 
 def cannot_submit(case: Case, step: Step) -> str:

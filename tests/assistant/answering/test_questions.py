@@ -198,3 +198,17 @@ def test_a_person_who_is_only_spoken_of_is_not_asked_for() -> None:
     assert Asked.PERSON not in asked("What is the fine for a partner who hides a breach?")
     assert holds("It is open until noon.", frozenset({Asked.DATE})) == 1
     assert holds("It opens at 7 a.m. on weekdays.", frozenset({Asked.DATE})) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("Service: Agent; Night $/h: 36.55", Asked.MONEY),
+        ("Line: 3; Price (EUR): 12", Asked.MONEY),
+        ("Severity: S1; Response (hours): 4", Asked.DURATION),
+        ("Measure: Errors; Limit in %: 2", Asked.PERCENT),
+    ],
+)
+def test_the_unit_of_a_cell_may_stand_in_its_columns_name(row: str, kind: Asked) -> None:
+    assert holds(row, frozenset({kind})) == 1
+    assert holds(row.rpartition(":")[0], frozenset({kind})) == 0
