@@ -71,11 +71,25 @@ def open_onboarding(settings: Settings | None = None) -> Iterator[OnboardingServ
             evidence_store(chosen),
             LedgerSources(ledger),
             lambda: programme_files(ledger, chosen.data_dir),
+            known_vendors=lambda: vendors_of(ledger, chosen),
         )
         try:
             yield service
         finally:
             service.close()
+
+
+def vendors_of(ledger: Ledger, settings: Settings) -> set[str]:
+    """Vendors that documents are about or for, and those of the credentials, as labels write them."""
+    from assistant.credentials.store import FILE_NAME
+
+    documents = ledger.documents()
+    labels = {label for one in documents for label in one.audience if label.startswith("vendor:")}
+    found = {label.removeprefix("vendor:") for label in labels} | {one.vendor for one in documents if one.vendor}
+    if not (settings.data_dir / FILE_NAME).exists():
+        return found
+    with open_credentials(settings) as credentials:
+        return found | {one.vendor for one in credentials.credentials(Caller(frozenset({"employees"})))}
 
 
 def evidence_store(settings: Settings) -> EvidenceStore:
@@ -88,10 +102,13 @@ def evidence_store(settings: Settings) -> EvidenceStore:
 
 
 def programme_files(ledger: Ledger, data_dir: Path) -> list[ProgrammeFile]:
+    """Of every folder that was ingested, whether it holds documents or not."""
     from assistant.onboarding.finding import find_files, read_all
+    from assistant.onboarding.folders import ProgrammeFolders
     from assistant.onboarding.sources import LedgerSources, roots
 
-    folders = [Path(root) for root in roots(ledger.documents())]
+    named = [*roots(ledger.documents()), *ProgrammeFolders(data_dir).known()]
+    folders = [Path(root) for root in dict.fromkeys(named)]
     return read_all(find_files(folders, data_dir), LedgerSources(ledger))
 
 
@@ -194,6 +211,17 @@ def unreminded(caller: Caller, settings: Settings | None = None) -> bool:
         return False
     with open_obligations(chosen) as service:
         return nobody_reminded((one["vendor"] for one in service.listed(caller)), managers)
+
+
+@contextmanager
+def mail() -> Iterator[MailChannel | None]:
+    """For one run: its mails share a connection."""
+    channel = mail_channel()
+    try:
+        yield channel
+    finally:
+        if channel is not None:
+            channel.close()
 
 
 def mail_channel() -> MailChannel | None:

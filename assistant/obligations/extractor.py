@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.obligations.clauses import Duty, Lead, duties, lead_of
+from assistant.obligations.leads import duty_begins, goes_on, lead_above
 from assistant.obligations.parties import parties_of
 from assistant.obligations.phrases import (
     deadline,
@@ -15,15 +16,14 @@ from assistant.obligations.phrases import (
     leading_condition,
     trailing_condition,
 )
-from assistant.obligations.tables import service_level
+from assistant.obligations.tables import row_of_levels
 from assistant.obligations.types import Proposal
 from knowledge.sentences import sentence_ranges
 from knowledge.types import Leaf
 
 PROSE = frozenset({"paragraph", "item"})
-ENUMERATOR = re.compile(r"^\s*(?:\(?[a-z]{1,4}[.)]|\(?\d+[.)]|[-•–]|\d+(?:\.\d+)+\.?|\d+\s)\s*(?=\S)")
-LETTERED = re.compile(r"^\s*\(?(?:[a-z]|[ivx]{1,4})[.)]\s")
 CLAUSE_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+(?=[A-Z“\"])")
+SHORTEST = 5  # characters of a duty
 TAIL = re.compile(r"[\s;,.]*(?:\b(?:and|or)\b)?[\s;,.]*$")
 
 
@@ -33,41 +33,34 @@ def propose(leaves: Sequence[Leaf]) -> list[Proposal]:
     found: list[Proposal] = []
     lead: Lead | None = None
     for number, leaf in enumerate(leaves):
-        if leaf.kind == "row" and (level := service_level(number, leaf, parties)) is not None:
-            found.append(level)
+        if leaf.kind == "row":
+            found += row_of_levels(number, leaf, parties)
         if leaf.kind not in PROSE:
             continue
-        if lead is not None and _goes_on(leaf.text):
-            found += _item(number, leaf.text, lead)
+        above = lead_above(leaf, lead, parties)
+        if above is not None:
+            found += _item(number, leaf.text, *above)
             continue
         lead = None
         for start, end in sentence_ranges(leaf.text):
             sentence = leaf.text[start:end]
             found += [_proposal(number, start, sentence, duty) for duty in duties(sentence, parties)]
             lead = lead_of(sentence, parties)
-        if leaf.lead and lead is None and _goes_on(leaf.text):
+        if leaf.lead and lead is None and goes_on(leaf.text):
             own = lead_of(leaf.lead, parties)
-            found += _item(number, leaf.text, own) if own else []
+            found += _item(number, leaf.text, own, True) if own else []
     return found
 
 
-def _goes_on(text: str) -> bool:
-    """Whether an item continues the sentence above it: a letter before it, or a small letter."""
-    if LETTERED.match(text):
-        return True
-    bare = text.lstrip(" -•–")
-    return bool(bare) and bare[0].islower()
-
-
-def _item(number: int, text: str, lead: Lead) -> list[Proposal]:
-    opened = ENUMERATOR.match(text)
-    start = opened.end() if opened else 0
-    to = re.match(r"to\s+", text[start:])
-    start += to.end() if to else 0
-    end = len(TAIL.sub("", text))
-    if end - start < 5:
+def _item(number: int, text: str, lead: Lead, has_verb: bool) -> list[Proposal]:
+    begins = duty_begins(text, lead, has_verb)
+    if begins is None:
         return []
-    duty = Duty(lead.party, text[start:end], lead.prohibited, 0, end - start)
+    start, prohibited = begins
+    end = len(TAIL.sub("", text))
+    if end - start < SHORTEST:
+        return []
+    duty = Duty(lead.party, text[start:end], prohibited, 0, end - start)
     return [_proposal(number, start, text[start:end], duty)]
 
 

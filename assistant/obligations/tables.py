@@ -1,6 +1,7 @@
-"""Service levels in a table: a row that names a measure and its target obliges whoever provides the service. Pure.
+"""Service levels in a table oblige whoever provides the service. Pure.
 
-Other tables (prices, contacts, severities, who decides) are left alone: they say too little about who does what.
+Two kinds of rows: a measure with its target, and a severity with the times to respond and to resolve. Other tables
+(prices, contacts, who decides) are left alone: they say too little about who does what.
 """
 
 from __future__ import annotations
@@ -27,6 +28,77 @@ PERIODS = re.compile(
 )
 AT_MOST = re.compile(rf"(?:(?:≤|<=?|max(?:imum|\.)?|at most|up to|no more than)\s*)?(?P<span>{SPAN})\Z", re.I)
 ALONE = re.compile(rf"(?:per |a |the |calendar )*(?P<unit>{PERIOD})\Z", re.I)
+
+
+SEVERITY = re.compile(
+    r"(?:incident |ticket |issue |fault |defect |request |problem )*"
+    r"(?:severit(?:y|ies)|priorit(?:y|ies)|class|impact|urgency|sev|prio)(?: (?:levels?|class(?:es)?))?\Z"
+    r"|(?:incident|ticket|fault|defect|problem) (?:levels?|class(?:es)?|categor(?:y|ies)|types?)\Z",
+    re.I,
+)
+TIME = re.compile(
+    r"(?:(?:initial|first|target|maximum|max\.?|agreed|time to|the|client|customer|vendor|supplier|provider|"
+    r"service) )*"
+    r"(?:respon(?:se|d)|reaction|react|acknowledge(?:ment)?|resolution|resolve|restor(?:e|ation)|recover(?:y)?|fix|"
+    r"workaround|repair|solution|closure|updates?|status updates?|notification|escalation|call ?back)"
+    r"(?: (?:times?|targets?|within|deadline|goal|interval|frequency))*(?: \([^)]*\))?\Z",
+    re.I,
+)
+DAY_ONLY = re.compile(
+    r"(?:on )?(?:the )?(?P<day>(?:same|next|following) (?:business |working |calendar )?day)\Z", re.I
+)
+AT_ONCE = re.compile(r"(?:immediate(?:ly)?|at once)\Z", re.I)
+
+
+def row_of_levels(number: int, leaf: Leaf, parties: Parties) -> list[Proposal]:
+    """`number` is where the row stands in the document."""
+    level = service_level(number, leaf, parties)
+    return [level] if level is not None else severity_times(number, leaf, parties)
+
+
+def severity_times(number: int, leaf: Leaf, parties: Parties) -> list[Proposal]:
+    """One for each time of a row: `Severity: 1; Response: 15 minutes; Resolution: 4 hours` has two."""
+    cells = _cells(leaf.text)
+    named = next(((name, value) for name, value in cells if SEVERITY.match(name)), None)
+    if named is None or not named[1]:
+        return []
+    severity = named[1] if named[1][0].isalpha() else f"{named[0]} {named[1]}"
+    found = []
+    for column, target in cells:
+        span, day, often = AT_MOST.match(target), DAY_ONLY.match(target), frequency(target)
+        at_once = AT_ONCE.match(target)
+        party = _who_answers(column, leaf, parties)
+        if not TIME.match(column) or not party or not (span or day or often or at_once):
+            continue
+        by = (
+            f"within {span['span']}"
+            if span
+            else f"on the {day['day']}"
+            if day
+            else "immediately"
+            if at_once
+            else ""
+        )
+        found.append(
+            Proposal(
+                party, f"{severity}, {column}: {target}", by, often, "", "", "service", number, 0, len(leaf.text)
+            )
+        )
+    return found
+
+
+def _who_answers(column: str, leaf: Leaf, parties: Parties) -> str:
+    """Named in the column; else of the lead whoever does not receive the service; else the provider."""
+    in_column = parties.named_in(column)
+    if in_column:
+        return in_column
+    sides = dict(parties.names)
+    in_lead = [name for name in sides if sides[name] in ("providing", "defined") and _stands_in(name, leaf.lead)]
+    return in_lead[0] if len(in_lead) == 1 else parties.providing
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text, re.I) is not None
 
 
 def service_level(number: int, leaf: Leaf, parties: Parties) -> Proposal | None:

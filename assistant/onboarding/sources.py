@@ -66,7 +66,8 @@ class LedgerSources:
         document = self._readable(source, caller, on)
         if document is None:
             return []
-        leaves = telling(in_section(leaves_in_force(self._ledger, document.id, on), source.section))
+        held = leaves_in_force(self._ledger, document.id, on)
+        leaves = with_leads(telling(in_section(held, source.section)), held)
         text = self._ledger.source(document.id)
         found: list[Excerpt] = []
         spent = 0
@@ -96,9 +97,36 @@ def in_section(leaves: Sequence[Leaf], section: str | None) -> list[Leaf]:
 
 
 def telling(leaves: Sequence[Leaf]) -> list[Leaf]:
-    """Those that say something: `Due: day 3.` does not, unless there is nothing else."""
-    said = [leaf for leaf in leaves if leaf.kind == "paragraph" or len(leaf.text.split()) >= TELLING_WORDS]
+    """Those that say something: `Due: day 3.` does not, unless a sentence leads to it or there is nothing else."""
+    said = [leaf for leaf in leaves if leaf.kind == "paragraph" or _is_led(leaf) or _is_long(leaf)]
     return said or list(leaves)
+
+
+def with_leads(leaves: Sequence[Leaf], held: Sequence[Leaf]) -> list[Leaf]:
+    """With the sentence that leads to a list, where it is not among them: items alone say half of it.
+
+    `held` is the whole document: the lead of a list below a heading may stand above it.
+    """
+    found: list[Leaf] = []
+    for leaf in leaves:
+        lead = _lead_of(leaf, held) if leaf.lead else None
+        found += [one for one in (lead, leaf) if one is not None and not any(one is other for other in found)]
+    return found
+
+
+def _lead_of(leaf: Leaf, held: Sequence[Leaf]) -> Leaf | None:
+    """The nearest leaf above that ends with the lead of this one."""
+    at = next((number for number, one in enumerate(held) if one is leaf), 0)
+    wanted = _plain(leaf.lead)
+    return next((one for one in reversed(held[:at]) if _plain(one.text).endswith(wanted)), None)
+
+
+def _is_led(leaf: Leaf) -> bool:
+    return leaf.kind == "item" and leaf.lead.rstrip().endswith(":")
+
+
+def _is_long(leaf: Leaf) -> bool:
+    return len(leaf.text.split()) >= TELLING_WORDS
 
 
 def _has_way(path: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ import typer
 from bots import wiring
 from bots.cli.output import note, on_terminal, print_json, print_table
 from bots.cli.progress import progress_sink
+from bots.errors import UserError
 
 if TYPE_CHECKING:
     from ingest.report import Report
@@ -26,6 +27,12 @@ def run(paths: Sequence[Path], *, prune: bool, rebuild: bool, quiet: bool, as_js
         print_json(report.to_json())
     elif not quiet or report.failed:
         print_report(report)
+    found = programme_folders(paths, house.settings.data_dir)
+    if found:
+        remember(found, house.settings.data_dir)
+    if found and report.nothing_was_read and not report.failed:
+        note("There were programmes and no documents. See whether they can be used: bpo onboard programmes")
+        return 0
     if paths and report.nothing_was_read:
         note(f"error: {nothing_read(report, paths, house.settings.data_dir)}.")
         return 1
@@ -35,18 +42,33 @@ def run(paths: Sequence[Path], *, prune: bool, rebuild: bool, quiet: bool, as_js
 def nothing_read(report: Report, paths: Sequence[Path], data_dir: Path) -> str:
     if report.failed:
         return "nothing could be read. See the reasons and remedies in the report"
-    if any(holds_programmes(path, data_dir) for path in paths):
+    from assistant.onboarding.finding import SUFFIX
+
+    if any(path.name.endswith(SUFFIX) for path in paths):
         place = data_dir.absolute()
-        return f"there were programmes and no documents. Put the programmes beside documents, or into {place}"
+        return f"there was a programme and no documents. Name its folder, or put it into {place}"
     return "there was nothing to read. Name a folder that holds documents"
 
 
-def holds_programmes(path: Path, data_dir: Path) -> bool:
-    from assistant.onboarding.finding import SUFFIX, find_files
+def programme_folders(paths: Sequence[Path], data_dir: Path) -> list[Path]:
+    """Those of the folders that hold programmes."""
+    from assistant.onboarding.finding import find_files
 
-    if not path.is_dir():
-        return path.name.endswith(SUFFIX)
-    return any(root == str(path) for _, root in find_files([path], data_dir))
+    return [
+        path
+        for path in paths
+        if path.is_dir() and any(root == str(path) for _, root in find_files([path], data_dir))
+    ]
+
+
+def remember(folders: Sequence[Path], data_dir: Path) -> None:
+    from assistant.onboarding.folders import ProgrammeFolders
+
+    try:
+        ProgrammeFolders(data_dir).remember(folders)
+    except OSError as error:
+        reason = f"the folder of the programmes could not be noted ({error.strerror})"
+        raise UserError(reason, f"Check that {data_dir} can be written") from error
 
 
 def print_report(report: Report) -> None:

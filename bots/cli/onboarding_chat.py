@@ -1,4 +1,4 @@
-"""Cases and obligations in `bpo chat`: what they answer is answered from them, all else from the documents."""
+"""Cases and registers in `bpo chat`: what they know is answered from them, all else from the documents."""
 
 from __future__ import annotations
 
@@ -40,7 +40,19 @@ class OnboardingFirst:
         if told is not None:
             cited = [cited_clause(number, one) for number, one in enumerate(told.citations, start=1)]
             return as_answer(question, told.text, cited, "obligations", started)
+        listed = self._listed(question, caller)
+        if listed is not None:
+            return as_answer(question, listed, [], "credentials", started)
         return self._documents(question, caller, turns)
+
+    def _listed(self, question: str, caller: Caller) -> str | None:
+        from assistant.credentials.asking import answer
+        from assistant.credentials.store import FILE_NAME
+
+        if not (self._settings.data_dir / FILE_NAME).exists():  # nothing was ever imported
+            return None
+        with casework.open_credentials(self._settings) as service:
+            return answer(question, service, caller, date.today())
 
     def _told(self, question: str, caller: Caller) -> Told | None:
         from assistant.obligations.asking import answer
@@ -54,10 +66,11 @@ class OnboardingFirst:
     def _said(self, question: str, caller: Caller) -> Said | None:
         from assistant.onboarding.clerk import Clerk
         from assistant.onboarding.identity import Actor
+        from assistant.onboarding.starting import start_wish
         from assistant.onboarding.store import FILE_NAME
 
-        if not (self._settings.data_dir / FILE_NAME).exists():  # no case was ever started
-            return None
+        if not (self._settings.data_dir / FILE_NAME).exists() and start_wish(question) is None:
+            return None  # no case was ever started, and none is asked for
         waits = self._memory is not None and self._memory.pending is not None
         file = named_file(question) if waits else None
         with casework.open_onboarding(self._settings) as service:

@@ -59,7 +59,8 @@ def remind(
         if dry_run:
             show_plan(reminding.due(subjects, now), reminding.is_quiet(now), as_json)
             return
-        outcome = reminding.run(subjects, now, casework.mail_channel() or Printed(silent=as_json))
+        with casework.mail() as mail:
+            outcome = reminding.run(subjects, now, mail or Printed(silent=as_json))
     show_outcome(outcome, as_json)
     raise typer.Exit(int(bool(outcome.failed)))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.onboarding.folders import ProgrammeFolders
 from bots.cli.progress import PlainProgress
 from ingest.report import Failed, Report, Warned
 from tests.bots.conftest import Run
@@ -97,10 +98,12 @@ def test_programmes_alone_are_no_documents(bpo: Run, house: FakeHouse, tmp_path:
     folder = tmp_path / "own" / "deep"
     folder.mkdir(parents=True)
     (folder / "a.programme.yaml").write_text("id: a\n")
-    for path in (tmp_path / "own", folder / "a.programme.yaml"):
-        done = bpo("ingest", path)
-        assert done.exit_code == 1 and "there were programmes and no documents" in done.stderr
-        assert f"or into {tmp_path / 'data'}." in done.stderr
+    done = bpo("ingest", folder / "a.programme.yaml")
+    assert done.exit_code == 1 and "there was a programme and no documents. Name its folder" in done.stderr
+    assert f"or put it into {tmp_path / 'data'}." in done.stderr
+    done = bpo("ingest", tmp_path / "own")
+    assert done.exit_code == 0 and "See whether they can be used: bpo onboard programmes" in done.stderr
+    assert ProgrammeFolders(tmp_path / "data").known() == [str(tmp_path / "own")]
     (tmp_path / "empty").mkdir()
     assert "there was nothing to read" in bpo("ingest", tmp_path / "empty").stderr
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from assistant.onboarding.folders import ProgrammeFolders
 from tests.assistant.onboarding.made import TEXT
 from tests.bots.conftest import Run
 from tests.building import document, filled
@@ -58,6 +59,16 @@ def ask(bpo: Run, data: Path) -> Ask:
         return json.loads(done.stdout)
 
     return run
+
+
+def test_programmes_of_a_folder_without_documents_are_in_use(ask: Ask, data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "programmes"
+    folder.mkdir()
+    (folder / "other.programme.yaml").write_text(TEXT.replace("id: small", "id: other", 1), encoding="utf-8")
+    ProgrammeFolders(data).remember([folder, tmp_path / "gone"])
+    found = ask("programmes")["programmes"]
+    assert [(one["id"], one["faults"]) for one in found] == [("small", []), ("other", [])]
+    assert ask("start", "other", "--vendor", "acme")["programme"] == "other"
 
 
 def test_from_start_to_go_live(ask: Ask, nda: Path) -> None:

@@ -65,11 +65,11 @@ def subject(found: JsonDict) -> JsonDict:
 def pending_buttons(memory: Memory, wants_file: bool, place: Place, file: str) -> list[JsonDict]:
     """Below a question of the clerk: a form for the document, or yes and no."""
     pending = memory.pending
-    if pending is None:
+    if pending is None or pending.wants_reason:
         return []
     if wants_file:
         return [actions(button("Hand in…", SUBMIT, named(pending.case, pending.step), "primary"))]
-    kept = {"case": pending.case, "step": pending.step, "file": file if pending.file else ""}
+    kept = {"case": pending.case, "step": pending.step, "file": file if pending.file else "", "do": pending.mark}
     value = json.dumps({**kept, "scope": place.scope, "thread": place.thread})
     return [actions(button("Yes", YES, value, "primary"), button("No", NO, value))]
 

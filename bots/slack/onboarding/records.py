@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,7 +157,8 @@ def _encode(memory: Memory, file: str) -> str:
     if pending is not None:
         name = pending.file.name if pending.file else ""
         waiting = {"case": pending.case, "step": pending.step, "note": pending.note, "asked": pending.asked}
-        waiting |= {"name": name, "file": file if name else ""}
+        waiting |= {"name": name, "file": file if name else "", "do": pending.do, "person": pending.person}
+        waiting |= {"on": pending.on.isoformat() if pending.on else None}
     return json.dumps({"case": memory.case, "step": memory.step, "pending": waiting})
 
 
@@ -168,5 +170,7 @@ def _decode(text: str) -> tuple[Memory, str]:
     pending = None
     if waiting:
         file = Path(waiting["name"]) if waiting["name"] else None
-        pending = Pending(waiting["case"], waiting["step"], waiting["note"], file, waiting["asked"])
+        on = date.fromisoformat(waiting["on"]) if waiting.get("on") else None
+        about = (waiting["case"], waiting["step"], waiting["note"], file, waiting["asked"])
+        pending = Pending(*about, waiting.get("do", "submit"), waiting.get("person", ""), on)
     return Memory(kept.get("case"), kept.get("step"), pending), waiting["file"] if waiting else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Coroutine
@@ -20,7 +21,7 @@ from knowledge.types import DEFAULT_LABELS, Caller
 
 if TYPE_CHECKING:
     from assistant.reminding.plan import Reminder
-    from assistant.reminding.service import Channel, Outcome
+    from assistant.reminding.service import Outcome
     from bots.settings import Settings
     from bots.slack.office import Office
 
@@ -47,11 +48,11 @@ async def remind(office: Office, stopping: threading.Event, say: Callable[[str],
         log.warning("A reminder to %s waits for the next run: %s", reminder.recipient, reason)
 
 
-def run(settings: Settings, channel: Channel) -> Outcome:
+def run(settings: Settings, channel: SlackChannel) -> Outcome:
     from bots.cli.reminding import subjects_of
 
     at = now()
-    with casework.open_reminding(settings=settings) as reminding:
+    with casework.open_reminding(settings=settings) as reminding, contextlib.closing(channel):
         if reminding.is_quiet(at):
             return reminding.run([], at, channel)
         return reminding.run(subjects_of(Caller(DEFAULT_LABELS), at, settings), at, channel)
@@ -68,6 +69,11 @@ class SlackChannel:
         say: Callable[[str], None],
     ) -> None:
         self._office, self._loop, self._stopping, self._say = office, loop, stopping, say
+        self._mail = casework.mail_channel()
+
+    def close(self) -> None:
+        if self._mail is not None:
+            self._mail.close()
 
     def deliver(self, reminder: Reminder) -> None:
         from assistant.reminding.service import ChannelError
@@ -76,9 +82,8 @@ class SlackChannel:
             raise ChannelError("the bot is stopping", "The next start sends it")
         if self._on_the_loop(self._in_slack(reminder)):
             return
-        mail = casework.mail_channel()
-        if mail is not None:
-            mail.deliver(reminder)
+        if self._mail is not None:
+            self._mail.deliver(reminder)
         elif not self._on_the_loop(self._to_the_client(reminder)):
             self._say(f"To {reminder.recipient}: {reminder.text}")
 

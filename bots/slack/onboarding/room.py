@@ -44,6 +44,12 @@ class CaseRoom:
 
         return (self.settings.data_dir / FILE_NAME).exists()
 
+    def concerns(self, words: object) -> bool:
+        """Whether words can be about a case: one was started, or they ask for the first."""
+        from assistant.onboarding.starting import start_wish
+
+        return self.has_cases or start_wish(str(words)) is not None
+
     async def do(self, work: Callable[[OnboardingService], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._with, work)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bots.slack import curating
-from bots.slack.onboarding import files
+from bots.slack.onboarding import files, registers
 from bots.slack.onboarding.blocks import pending_buttons
 from bots.slack.onboarding.records import Place, Talk
 from bots.slack.onboarding.room import actor, people_in, sentence, today, without_commands
@@ -23,7 +23,7 @@ from bots.slack.text import markdown, split
 from knowledge.types import JsonDict
 
 if TYPE_CHECKING:
-    from assistant.onboarding.clerk import Memory, Said
+    from assistant.onboarding.clerk import Memory, Pending, Said
     from assistant.onboarding.identity import Actor
     from assistant.onboarding.service import OnboardingService
     from bots.directory import Labels, Person
@@ -42,15 +42,17 @@ class Heard:
 
 
 async def handled(office: Office, job: Job, person: Person) -> bool:
-    """True: everyone in the thread may read what the clerk says, and it is said."""
-    if not office.cases.has_cases:
-        return False
+    """True: everyone in the thread may read what the clerk or a register says, and it is said."""
     mine = office.directory.of_person(person)
     place = await office.people.place(job.channel, bool(job.data.get("shared")))
     common = office.directory.posted(person, place)
+    if not office.cases.concerns(job.data["text"]):
+        return await registers.handled(office, job, mine, common)
     common_said = await hear(office, job, common, HERE)
     if common_said is None:
-        return await _answers_alone(office, job, mine, common)
+        return await _answers_alone(office, job, mine, common) or await registers.handled(
+            office, job, mine, common
+        )
     if job.stage not in ("posted", "whispered"):
         await office.post(job).finish(common_said.shown, task(TITLE, "complete"))
     if common < mine and job.stage != "whispered" and not _is_word(job.data["text"]):
@@ -62,21 +64,23 @@ async def handled(office: Office, job: Job, person: Person) -> bool:
 
 async def _answers_alone(office: Office, job: Job, mine: Labels, common: Labels) -> bool:
     """A yes to what the asker alone was asked: there is nothing in it for anybody else."""
-    if not common < mine or not (_is_word(job.data["text"]) or job.data.get("files")):
+    if not common < mine:
         return False
-    talk = await _talk(office, job, ALONE)
-    if talk.memory.pending is None:
+    pending = (await _talk(office, job, ALONE)).memory.pending
+    if pending is None:
+        return False
+    if not (_is_word(job.data["text"]) or job.data.get("files") or (pending.wants_reason and pending.asked)):
         return False
     return await beyond(office, job, mine, common)
 
 
 async def beyond(office: Office, job: Job, mine: Labels, common: Labels) -> bool:
     """What is for the asker alone because the channel may not see the case. True: it was about a case."""
-    if not common < mine or not office.cases.has_cases:
+    if not common < mine:
         return False
-    alone = await hear(office, job, mine, ALONE)
+    alone = await hear(office, job, mine, ALONE) if office.cases.concerns(job.data["text"]) else None
     if alone is None:
-        return False
+        return await registers.beyond(office, job, mine)
     if job.stage != "whispered":
         await office.tell_alone(job, replace(alone.shown, lead=WHISPER), job.thread)
     return True
@@ -84,8 +88,8 @@ async def beyond(office: Office, job: Job, mine: Labels, common: Labels) -> bool
 
 async def privately(office: Office, job: Job, labels: Labels) -> Shown | None:
     """For `/ask`, which the asker alone reads."""
-    found = await hear(office, job, labels, ALONE) if office.cases.has_cases else None
-    return found.shown if found is not None else None
+    found = await hear(office, job, labels, ALONE) if office.cases.concerns(job.data["text"]) else None
+    return found.shown if found is not None else await registers.look(office, job, labels)
 
 
 async def hear(
@@ -147,7 +151,7 @@ async def _talk(office: Office, job: Job, scope: str) -> Talk:
 def _asked_again(talk: Talk, about: JsonDict) -> Talk:
     pending = talk.memory.pending
     if pending is not None:
-        asked = {"case": pending.case, "step": pending.step, "file": talk.file}
+        asked = {"case": pending.case, "step": pending.step, "file": talk.file, "do": pending.mark}
         pending = replace(pending, asked=True) if about == {**about, **asked} else None
     return replace(talk, memory=replace(talk.memory, pending=pending))
 
@@ -199,11 +203,35 @@ def _done_before(
     pending = memory.pending
     if since is None or pending is None or not pending.asked or not _is_yes(words):
         return None
+    if pending.do != "submit":
+        return _ordered_before(service, who, memory, pending, since)
     for case in service.cases(who.caller):
         at = case.state[pending.step].submission if case.id == pending.case else None
         if at is not None and at.at >= since and at.actor.is_same_person(who):
             after = replace(memory, pending=None)
             return Said(telling.submitted(case, case.programme.by_id[pending.step]), after), after
+    return None
+
+
+def _ordered_before(
+    service: OnboardingService, who: Actor, memory: Memory, pending: Pending, since: datetime
+) -> tuple[Said, Memory] | None:
+    from assistant.onboarding import telling
+    from assistant.onboarding.clerk import Memory, Said
+    from assistant.onboarding.machine import Action
+
+    for case in service.cases(who.caller):
+        if pending.do == "waive" and case.id == pending.case:
+            step, at = case.programme.by_id[pending.step], case.state[pending.step].decision
+            waived = at is not None and at.action is Action.WAIVE and at.text == pending.note
+            if at is not None and waived and at.at >= since and at.actor.is_same_person(who):
+                after = replace(memory, pending=None)
+                return Said(telling.waived(case, step, pending.note), after), after
+        about = (case.vendor, case.programme.id, case.person or "", case.started, case.started_by)
+        asked = (pending.case, pending.step, pending.person, pending.on, who.shown)
+        if pending.do == "start" and about == asked and not case.done:
+            after = Memory(case.id)
+            return Said(telling.started(case), after), after
     return None
 
 

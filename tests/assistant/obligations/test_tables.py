@@ -53,7 +53,8 @@ def test_the_row_is_quoted_word_for_word() -> None:
     "table",
     [
         "| Threat | Vector | Target |\n|---|---|---|\n| Theft | Door | 3 sites |\n",
-        "| Severity | Response | Resolution |\n|---|---|---|\n| 1 | 15 minutes | 4 hours |\n",
+        "| Severity | Meaning | Example |\n|---|---|---|\n| 1 | 15 minutes of silence | 4 hours lost |\n",
+        "| Severity | Response |\n|---|---|\n| 4 | best effort |\n",
         "| Service | Price |\n|---|---|\n| Call | 3 EUR |\n",
         "| Metric | Owner |\n|---|---|\n| Availability | Team 1 |\n",
     ],
@@ -64,3 +65,36 @@ def test_other_tables_oblige_nobody(table: str) -> None:
 
 def test_without_a_provider_nobody_is_obliged() -> None:
     assert proposed("| Metric | Target |\n|---|---|\n| Availability | 99 % |\n") == []
+
+
+def test_a_severity_matrix_says_who_owes_what_by_when() -> None:
+    table = (
+        "The Client names the severity of each incident.\n\n"
+        "| Severity | Meaning | Response time | Resolution | Updates |\n|---|---|---|---|---|\n"
+        "| 1 (critical) | 20 agents idle | 15 minutes | 4 hours | every 30 minutes |\n"
+        "| P2 | slow | next business day | best effort | none |\n"
+    )
+    assert proposed(PARTIES + table) == [
+        ("Supplier", "Severity 1 (critical), Response time: 15 minutes", "within 15 minutes", ""),
+        ("Supplier", "Severity 1 (critical), Resolution: 4 hours", "within 4 hours", ""),
+        ("Supplier", "Severity 1 (critical), Updates: every 30 minutes", "", "every 30 minutes"),
+        ("Supplier", "P2, Response time: next business day", "on the next business day", ""),
+    ]
+    assert hours("within 15 minutes") == 0.25
+
+
+def test_a_column_names_who_responds() -> None:
+    table = "| Priority | Supplier response | Client response |\n|---|---|---|\n| High | 1 hour | 2 hours |\n"
+    assert proposed(PARTIES + table) == [
+        ("Supplier", "High, Supplier response: 1 hour", "within 1 hour", ""),
+        ("Client", "High, Client response: 2 hours", "within 2 hours", ""),
+    ]
+
+
+def test_a_row_of_a_severity_is_quoted_word_for_word() -> None:
+    text = PARTIES + "| Severity | Response |\n|---|---|\n| 1 | 15 minutes |\n"
+    loaded = markdown.parse(text)
+    leaves = chunk(loaded.blocks).leaves
+    (one,) = propose(leaves)
+    clause = quote(loaded.source, leaves[one.leaf].runs, one.start, one.end)
+    assert clause in text and clause.startswith("1") and clause.endswith("15 minutes")

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from assistant.onboarding.finding import find_files, read_all
+from assistant.onboarding.folders import ProgrammeFolders
 from assistant.onboarding.programme import Source
-from assistant.onboarding.sources import LedgerSources, in_section
+from assistant.onboarding.sources import LedgerSources, in_section, telling, with_leads
+from ingest.chunker import chunk
+from ingest.loaders import markdown
 from knowledge.types import Caller
 from tests.assistant.onboarding.made import TEXT
 from tests.building import document, filled, leaves
@@ -75,3 +78,61 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "x.programme.yaml").write_bytes(b"\xff\xfe\x00")
     (one,) = read_all(find_files([], tmp_path), None)
     assert one.error is not None and one.error.reason == "x.programme.yaml, line 1: it is not UTF-8 text"
+
+
+NESTED = """\
+# Step 1: Papers
+Short.
+
+1. Wait for our letter, which comes in a week.
+
+2. Send us:
+
+   - the extract of the register
+   - a certificate that names the sum which is insured
+
+# Step 2: Screen
+The team must:
+
+- be checked
+- know the rules
+
+Due: day 3.
+"""
+
+
+def test_a_list_is_quoted_with_the_sentence_that_leads_to_it(tmp_path: Path) -> None:
+    base = filled(tmp_path / "data", FakeEmbedder(), [(document("papers.md", audience=("public",)), NESTED)])
+    sources = LedgerSources(base.ledger)
+
+    def quotes(section: str) -> list[str]:
+        return [one.quote for one in sources.excerpts(Source("papers.md", section), PUBLIC, TODAY)]
+
+    assert quotes("Step 1") == [
+        "Short.",
+        "1. Wait for our letter, which comes in a week.",
+        "2. Send us:",
+        "the extract of the register",
+    ]
+    assert quotes("Step 2") == ["The team must:", "be checked", "know the rules", "Due: day 3."]
+    base.close()
+
+
+def test_folders_with_programmes_are_remembered_once_and_in_order(tmp_path: Path) -> None:
+    folders = ProgrammeFolders(tmp_path / "data")
+    assert folders.known() == []
+    folders.remember([tmp_path / "b", tmp_path / "a", tmp_path / "b"])
+    folders.remember([tmp_path / "a", tmp_path / "c\nd"])
+    with (tmp_path / "data" / "programme_folders.jsonl").open("a") as stream:
+        stream.write('"half a li')
+    assert folders.known() == [str(tmp_path / name) for name in ("b", "a", "c\nd")]
+
+
+def test_the_item_that_leads_to_others_is_kept_however_short() -> None:
+    text = "# Step 1\nShort.\n\n1. Wait for us.\n2. Send us:\n   - the extract\n   - the form\n\n## Then\nGo.\n"
+    held = chunk(markdown.parse(text).blocks).leaves
+    first = in_section(held, "Step 1")
+    quoted = [leaf.text for leaf in with_leads(telling(first), held)]
+    assert quoted == ["Short.", "2. Send us:", "the extract", "the form", "Go."]
+    items = [leaf for leaf in held if leaf.lead.endswith("Send us:")]
+    assert [leaf.text for leaf in with_leads(items, held)] == ["2. Send us:", "the extract", "the form"]

@@ -294,10 +294,10 @@ class FakeSmtp:
     def __init__(self, host: str, port: int, timeout: float) -> None:
         self.host = host
 
-    def __enter__(self) -> FakeSmtp:
-        return self
+    def noop(self) -> tuple[int, bytes]:
+        return 250, b"ok"
 
-    def __exit__(self, *_: object) -> None:
+    def quit(self) -> None:
         return
 
     def send_message(self, mail: Any) -> None:
