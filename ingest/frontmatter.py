@@ -17,6 +17,11 @@ KNOWN = re.compile(
     r"^(?:title|type|audience|vendor|effective_from|effective_to|supersedes|owner|review_by)\s*:", re.M
 )
 MEANT = re.compile(rf"---[ \t]*\r?\n(?:[^\n]*\n){{0,20}}?(?:{KNOWN.pattern[1:]})")
+# Meant as front matter, and not at the very beginning or not fenced by three dashes: only with an audience, which
+# decides who reads the document.
+ASTRAY = re.compile(
+    r"(?:[ \t]*(?:<!--[^\n]*)?\r?\n){0,5}[ \t]*(?:-{3,}|\+{3,})[ \t]*\r?\n(?:[^\n]*\n){0,20}?[ \t]*audience\s*[:=]"
+)
 MAX_CHARACTERS = 65_536
 
 
@@ -34,14 +39,25 @@ def front_matter(text: str) -> FrontMatter:
     head = text[:MAX_CHARACTERS]
     match = FENCED.match(head) or UNFENCED.match(head)
     if match is None:
-        unclosed = MEANT.match(head) is not None
-        return FrontMatter(warnings=(_fault("it has no closing line"),) if unclosed else ())
+        if MEANT.match(head):
+            return FrontMatter(warnings=(_fault("it has no closing line"),))
+        if ASTRAY.match(head):
+            return FrontMatter(warnings=(_fault("it must begin on the first line, with three dashes"),))
+        return FrontMatter()
     try:
         return FrontMatter(match.end(), parse_mapping(match[1]))
     except YamlFault as fault:
         if (match[0].startswith("---") and KEY.search(match[1])) or KNOWN.search(match[1]):
             return FrontMatter(match.end(), warnings=(_fault(str(fault)),))
         return FrontMatter()  # a rule, some prose, another rule
+
+
+def misplaced(text: str) -> tuple[str, ...]:
+    """A warning where a text that is not Markdown begins as if it had front matter with an audience."""
+    head = text[:MAX_CHARACTERS]
+    if ASTRAY.match(head):
+        return (_fault("only Markdown files have one; write a sidecar, NAME.EXT.meta.yaml"),)
+    return ()
 
 
 def _fault(what: str) -> str:

@@ -63,6 +63,14 @@ def _loader() -> Any:
             except ValueError:
                 return self.construct_scalar(node)
 
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+            """Of a key that stands there twice YAML keeps the last: an audience could be widened unseen."""
+            names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+            twice = next((name for name in names if names.count(name) > 1), None)
+            if twice is not None:
+                raise YamlFault(f"the key {twice} stands there twice")
+            return super().construct_mapping(node, deep)
+
     Loader.add_constructor("tag:yaml.org,2002:int", Loader.construct_yaml_int)
     Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_yaml_timestamp)
     return Loader

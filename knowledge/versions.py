@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from knowledge.types import Document
-from knowledge.visibility import in_effect, place_of, target_of
+from knowledge.visibility import in_effect, is_foreign, place_of, target_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Versions:
         found: dict[str, list[Document]] = {}
         for document in self.documents:
             target = target_of(document)
-            if target is not None and target != place_of(document):
+            foreign = is_foreign(document, self._by_place)
+            if target is not None and target != place_of(document) and not foreign:
                 found.setdefault(target, []).append(document)
         return found
 
@@ -39,7 +40,7 @@ class Versions:
         """The version before, if it is among the documents."""
         target = target_of(document)
         before = self._by_place.get(target) if target is not None else None
-        return before if before != document else None
+        return before if before != document and not is_foreign(document, self._by_place) else None
 
     def followers(self, document: Document) -> list[Document]:
         """The versions that name this one in `supersedes`."""
@@ -81,6 +82,11 @@ class Versions:
         if self._leads_back(document):
             return "supersedes leads back to the document itself; remove it from one of them"
         old = self._by_place[target]
+        if is_foreign(document, self._by_place):
+            return (
+                f"supersedes names {old.path}, which is another vendor's, and has no effect; correct supersedes,"
+                " or vendor and audience of one of them"
+            )
         if document.amends:
             return self._order(document, old)
         rivals = [

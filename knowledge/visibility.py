@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from knowledge.types import Caller, Document
+from knowledge.vendors import vendor_of
 
 # `contracts/msa.md#4.2, Annex B`: parts of a file. A name may hold the sign too: `c#.md`, `plan#2.md`.
 WITH_PARTS = re.compile(
@@ -45,7 +46,7 @@ def superseded(documents: Iterable[Document], on: date, among: Iterable[Document
     Two documents that name each other are a mistake that must not hide both: neither replaces the other. An
     amendment replaces nothing; what replaces the amended document, or its last amendment, replaces them all.
     """
-    known = list(documents)
+    known = without_foreign(list(documents))
     amendments = {place_of(document): document for document in known if document.amends}
     claims: dict[str, dict[str, Document]] = {}  # by the place of what is replaced: what replaces it, by place
     for document in known:
@@ -53,6 +54,21 @@ def superseded(documents: Iterable[Document], on: date, among: Iterable[Document
             for target in _replaced(document, amendments):
                 claims.setdefault(target, {})[place_of(document)] = document
     return {document for document in among if _is_claimed(document, claims, amendments)}
+
+
+def without_foreign(
+    documents: Sequence[Document], by_place: Mapping[str, Document] | None = None
+) -> list[Document]:
+    """Without those that would replace or amend what is another vendor's: nobody rewrites another's contract."""
+    known = by_place if by_place is not None else {place_of(document): document for document in documents}
+    return [document for document in documents if not is_foreign(document, known)]
+
+
+def is_foreign(document: Document, by_place: Mapping[str, Document]) -> bool:
+    target = target_of(document)
+    old = by_place.get(target) if target is not None else None
+    mine, theirs = vendor_of(document), vendor_of(old) if old is not None else None
+    return bool(mine and theirs and mine.casefold() != theirs.casefold())
 
 
 def _replaced(document: Document, amendments: Mapping[str, Document]) -> list[str]:

@@ -18,6 +18,7 @@ from assistant.types import Turn
 from knowledge.vendors import named_vendors, without_others
 from knowledge.words import terms
 
+MOST_TURNS = 3  # that a follow-up leans on
 EARLIER_WORDS = 0.6  # weight of the words of the turn before, in a follow-up that leans on it
 QUESTION_WORDS = frozenset(  # they shape the question, and stand in no answer because of it
     terms("many much long often soon fast quickly get gets got give gives need needs tell say says mean please")
@@ -52,6 +53,18 @@ class Asking:
         return found
 
 
+def _leant_on(history: Sequence[Turn], vendors: Sequence[str | None]) -> str:
+    """The user's turn before; where that is only "and for Globex?", with the one before it."""
+    found: list[str] = []
+    for turn in reversed(history):
+        if turn.role != "user" or courtesy(turn.text):
+            continue
+        found.insert(0, spelled_out(turn.text))
+        if len(found) == MOST_TURNS or terms(without_others(found[0], (), vendors)):
+            break
+    return " ".join(found)
+
+
 def understand(question: str, history: Sequence[Turn] = (), vendors: Sequence[str | None] = ()) -> Asking:
     """Reads a question in the light of the user's turn before it.
 
@@ -59,9 +72,7 @@ def understand(question: str, history: Sequence[Turn] = (), vendors: Sequence[st
     another vendor before.
     """
     question = spelled_out(question)
-    said = (turn.text for turn in reversed(history) if turn.role == "user" and not courtesy(turn.text))
-    before = spelled_out(next(said, ""))
-    earlier = before if before and leans_back(question) else ""
+    earlier = _leant_on(history, vendors) if leans_back(question) else ""
     named = named_vendors(question, vendors) if earlier else frozenset()
     if named:
         earlier = without_others(earlier, named, vendors)

@@ -23,12 +23,14 @@ from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Citation
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
+from knowledge.vendors import named_vendors, vendor_of
 from knowledge.words import terms
 
 OFFERED = "The closest passages say: "
 OTHER_DOCUMENT = 0.15  # a second document this close to the first, with as good a value, is quoted too
 RELEVANT = 0.5  # leaves further behind the best one are not added: median words on vendor_dev 87 to 50
 RELEVANT_UNSURE = 0.8
+OWN_BEHIND = 0.8  # of a named vendor, what is so little behind what is said of all vendors is shown before it
 CLOSEST = 2  # documents named in an abstention
 
 
@@ -110,7 +112,8 @@ class ExtractiveAnswerer:
         if not asking.follows_up:
             choices += self._both_sides(evidence)
         if not choices:
-            choices.append(Choice(evidence.leaves[0], evidence, required=True))
+            own = _of_named_vendor(evidence)
+            choices += [Choice(one, evidence, required=True) for one in (*own, evidence.leaves[0])]
         for part in parts(asking.question):
             choices += self._part(part, asking, caller, on, choices)
         if len(choices) == 1:
@@ -174,6 +177,17 @@ def _restricted(ranking: Ranking, documents: NDArray[np.bool_]) -> Ranking:
     """The ranking of the passages of some documents only."""
     keep = documents[ranking.view.index.document[ranking.rows]]
     return replace(ranking, rows=ranking.rows[keep], scores=ranking.scores[keep], dense=ranking.dense[keep])
+
+
+def _of_named_vendor(evidence: Evidence) -> list[Scored]:
+    """Where a vendor is named and something general answers better: what comes closest of the vendor's own."""
+    view, best = evidence.ranking.view, evidence.leaves[0]
+    named = named_vendors(evidence.asking.search, view.vendors)
+    if not named or vendor_of(best.document) in named:
+        return []
+    near = (one for one in evidence.leaves[:LOOKED_AT] if one.score > best.score - OWN_BEHIND)
+    own = next((one for one in near if vendor_of(one.document) in named), None)
+    return [] if own is None or own.kind < best.kind else [own]
 
 
 def _other_document(evidence: Evidence) -> list[Choice]:

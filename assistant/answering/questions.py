@@ -64,7 +64,6 @@ EVIDENCE = {
     Asked.REASON: re.compile(
         r"\b(?:because|so that|in order to|reason|due to|since|therefore|helps?|allows?|ensures?)\b", re.I
     ),
-    Asked.LIST: re.compile(r"(?:[^,;]+[,;]){3}|\([a-d]\).*\([b-e]\)|(?:[^•]*•){2}", re.S),
 }
 
 ASKS = {
@@ -167,6 +166,8 @@ WHOLE = re.compile(r"\s*(?:what (?:is|are|does|do)|what's|who (?:is|are)|define|
 
 # How much a list is shown by a sentence that introduces one, by an enumeration, by an item of one.
 LEAD_IN, ENUMERATION, ITEM = 1.0, 0.5, 0.35
+ENOUGH_COMMAS, ENOUGH_BULLETS = 3, 2
+LETTERED = re.compile(r"\([a-e]\)")
 ITEM_WORDS = 30  # a numbered clause looks like an item, and is none
 
 
@@ -218,10 +219,21 @@ def holds(text: str, kinds: frozenset[Asked], *, item: bool = False) -> float:
     return best
 
 
+def _enumerates(text: str) -> bool:
+    """Three things between commas, two bullets, (a) and (b). Counted: patterns take hours over one long line."""
+    parts = re.split("[,;]", text, maxsplit=ENOUGH_COMMAS)
+    lettered = LETTERED.findall(text)
+    return (
+        (len(parts) > ENOUGH_COMMAS and all(parts[:-1]))
+        or text.count("•") >= ENOUGH_BULLETS
+        or (len(lettered) > 1 and lettered[0] != "(e)" and lettered[-1] != "(a)")
+    )
+
+
 def _list_evidence(text: str, item: bool) -> float:
     if text.rstrip().endswith(":"):
         return LEAD_IN
-    if EVIDENCE[Asked.LIST].search(text):
+    if _enumerates(text):
         return ENUMERATION
     return ITEM if item and len(text.split()) <= ITEM_WORDS else 0.0
 

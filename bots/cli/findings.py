@@ -149,9 +149,12 @@ def gone(documents: Sequence[Document]) -> Finding:
 
 
 def expired(documents: Sequence[Document], today: date) -> Finding:
-    over = [d for d in documents if d.effective_to and d.effective_to < today]
+    from knowledge.versions import Versions
+
+    versions = Versions.of(documents)
+    over = [d for d in documents if d.effective_to and d.effective_to < today and not versions.followers(d)]
     if not over:
-        return Finding("validity", "ok", "no document has expired")
+        return Finding("validity", "ok", "no document has expired without a successor")
     return Finding("validity", "warn", f"expired: {paths(over)}", "Add the version that replaces it, or remove it")
 
 

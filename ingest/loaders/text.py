@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.blocks import Block, Loaded, Progress
 from ingest.decoding import read_text
+from ingest.frontmatter import misplaced
 from ingest.inline import INVISIBLE
 from ingest.mapped import Mapped, mapped
 from ingest.outline import QUESTION_LEVEL, Outline, follows
@@ -37,7 +38,7 @@ WRAP_SHARE = 0.75  # a line that ends a sentence and is shorter than this share 
 def load(path: Path, progress: Progress) -> Loaded:
     source = read_text(path)
     blocks, title = parse(source)
-    return Loaded(source, blocks, title)
+    return Loaded(source, blocks, title, warnings=misplaced(source))
 
 
 def parse(source: str, start: int = 0) -> tuple[tuple[Block, ...], str | None]:

@@ -13,7 +13,7 @@ from knowledge.amendments.reading import covers, outdated
 from knowledge.amendments.references import said
 from knowledge.amendments.subjects import subjects
 from knowledge.types import Amendment, Document, Leaf, Part
-from knowledge.visibility import all_in_force, place_of, target_of
+from knowledge.visibility import all_in_force, place_of, target_of, without_foreign
 
 LeavesOf = Callable[[int], Sequence[Leaf]]  # document id -> all its leaves in order
 
@@ -39,7 +39,8 @@ class _Chains:
 
     def in_force(self, on: date) -> list[Document]:
         """Amendments in the order in which they took effect."""
-        amendments = [d for d in all_in_force(self._documents, on) if d.amends and self.base(d) is not None]
+        current = all_in_force(self._documents, on)
+        amendments = [d for d in without_foreign(current, self._by_place) if d.amends and self.base(d) is not None]
         return sorted(amendments, key=lambda d: (d.effective_from or date.min, len(self.before(d)), place_of(d)))
 
     def before(self, document: Document) -> list[Document]:

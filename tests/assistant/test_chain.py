@@ -163,6 +163,18 @@ def test_an_earlier_or_a_coming_version_is_asked_for_without_its_day(tmp_path: P
 
 
 @pytest.mark.usefixtures("sure")
+def test_a_named_vendors_own_terms_come_before_what_is_said_of_all(tmp_path: Path) -> None:
+    made = assistant(tmp_path)
+    for one, text in (
+        (document("policy.md", "Notice periods"), "The notice period is ninety days.\n"),
+        (document("a.md", "Contract", vendor="Aduro"), "Either side ends it with sixty days of notice.\n"),
+    ):
+        made.retriever.base.commit([prepare(one, text, made.retriever.embedder)])
+    answer = made.answer("What is the notice period of aduro?", EMPLOYEE, NEW_YEAR)
+    assert answer.citations[0].document == "a.md" and "ninety days" in answer.answer
+
+
+@pytest.mark.usefixtures("sure")
 def test_a_follow_up_may_change_the_vendor(tmp_path: Path) -> None:
     made = assistant(tmp_path)
     for name, days in (("Aduro", "thirty"), ("Biocept", "sixty")):

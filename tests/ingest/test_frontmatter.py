@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ingest.frontmatter import front_matter
+import pytest
+
+from ingest.frontmatter import front_matter, misplaced
 
 
 def test_keys_and_values() -> None:
@@ -58,3 +60,25 @@ def test_bombs_are_refused() -> None:
     assert "aliases" in front_matter(f"---\n{laughs}---\n").warnings[0]
     deep = "a: " + "[" * 30_000 + "]" * 30_000
     assert "levels deep" in front_matter(f"---\n{deep}\n---\n").warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n---\naudience: [vendor:beta]\n---\n# T\n",
+        " ---\naudience: [vendor:beta]\n---\n# T\n",
+        "----\naudience: [vendor:beta]\n----\n# T\n",
+        "<!-- c -->\n---\ntitle: T\naudience: [vendor:beta]\n---\n# T\n",
+        "+++\naudience = ['vendor:beta']\n+++\n# T\n",
+        "---\naudience: [vendor:beta]\naudience: [public]\n---\n# T\n",
+    ],
+)
+def test_an_audience_that_is_not_read_is_never_passed_over(text: str) -> None:
+    found = front_matter(text)
+    assert found.warnings and not found.metadata
+
+
+def test_a_rule_and_prose_are_no_front_matter() -> None:
+    assert not front_matter("\n---\nThe audience is everyone.\n").warnings
+    assert not misplaced("-----\nTitle of a letter\n-----\n")
+    assert misplaced("---\naudience: [vendor:beta]\n---\nText.\n")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.types import Caller, Document
+from knowledge.versions import Versions
 from knowledge.visibility import all_in_force, in_force, visible
 from tests.building import document
 
@@ -92,3 +93,17 @@ names = st.sampled_from(["a.md", "b.md", "c.md", "d.md"])
 def test_one_pass_agrees_with_one_by_one(rows: list[tuple[str, str | None, date | None]], on: date) -> None:
     known = [document(path, supersedes=target, effective_from=begin) for path, target, begin in rows]
     assert all_in_force(known, on) == [d for d in known if in_force(d, on, known)]
+
+
+def test_no_vendor_replaces_what_is_anothers() -> None:
+    old = document("a/contract.md", vendor="Alpha", audience=("employees", "vendor:alpha"))
+    theirs = document("b/letter.md", vendor="Beta", audience=("vendor:beta",), supersedes="a/contract.md")
+    own = document("a/new.md", vendor="alpha", audience=("vendor:alpha",), supersedes="a/contract.md")
+    ours = document("new.md", supersedes="a/contract.md")
+    day = date(2026, 1, 1)
+    assert all_in_force([old, theirs], day) == [old, theirs]
+    assert all_in_force([old, own], day) == [own]
+    assert all_in_force([old, ours], day) == [ours]
+    ((faulty, said),) = Versions.of([old, theirs]).faults()
+    assert faulty == theirs and "another vendor's" in said
+    assert Versions.of([old, theirs]).followers(old) == [] and Versions.of([old, theirs]).replaced(theirs) is None

@@ -62,3 +62,16 @@ def test_a_courtesy_is_not_what_a_follow_up_leans_on() -> None:
 
 def test_a_question_typed_in_haste_is_understood_like_one_written_with_care() -> None:
     assert understand("whats an SLA") == understand("what is an SLA")
+
+
+def test_a_turn_that_only_names_a_vendor_asks_what_the_one_before_asked() -> None:
+    history = [
+        Turn("user", "What is the notice period of Acme?"),
+        Turn("assistant", "30 days [1]."),
+        Turn("user", "and for globex?"),
+        Turn("assistant", "60 days [1]."),
+    ]
+    found = understand("and for initech?", history, ("Acme", "Globex", "Initech", None))
+    assert found.earlier == "What is the notice period of and for"
+    assert found.search == "What is the notice period of and for and for initech?"
+    assert understand("and for initech?", history).earlier == "and for globex?"

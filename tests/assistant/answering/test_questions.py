@@ -212,3 +212,11 @@ def test_a_person_who_is_only_spoken_of_is_not_asked_for() -> None:
 def test_the_unit_of_a_cell_may_stand_in_its_columns_name(row: str, kind: Asked) -> None:
     assert holds(row, frozenset({kind})) == 1
     assert holds(row.rpartition(":")[0], frozenset({kind})) == 0
+
+
+def test_one_long_line_is_judged_at_once() -> None:
+    assert holds("word " * 400_000, frozenset({Asked.LIST})) == 0
+    assert holds("(a) one " + "word " * 400_000 + "(b) two", frozenset({Asked.LIST})) > 0
+    assert holds("one, two, three, four", frozenset({Asked.LIST})) > 0 and not holds(
+        "one, two", frozenset({Asked.LIST})
+    )
