@@ -15,8 +15,17 @@ Stretch = tuple[int, int, int]  # line of the snippet, start and end in its leaf
 Score = Callable[[str], float]  # how well a sentence answers
 
 
-def brief(snippets: Sequence[Snippet], required: int, score: Score, most: int = SENTENCES) -> list[Snippet]:
-    """The first `required` snippets with their best sentences, and others while these are fewer than `most`."""
+def brief(
+    snippets: Sequence[Snippet],
+    required: int,
+    score: Score,
+    most: int = SENTENCES,
+    worth: Callable[[str], bool] = lambda _: True,
+) -> list[Snippet]:
+    """The first `required` snippets with their best sentences, and others while these are fewer than `most`.
+
+    `worth`: whether what is left of one that is not required is worth showing.
+    """
     kept: list[Snippet] = []
     said = 0
     for number, snippet in enumerate(snippets):
@@ -29,8 +38,9 @@ def brief(snippets: Sequence[Snippet], required: int, score: Score, most: int = 
                 said += 1
         elif room > 0:
             shorter, count = _shortened(snippet, room, score)
-            kept.append(shorter)
-            said += count
+            if number < required or worth(shorter.text):
+                kept.append(shorter)
+                said += count
     return kept
 
 

@@ -17,7 +17,7 @@ from assistant.answering.brevity import OFFERED_SENTENCES, SENTENCES, brief
 from assistant.answering.comparison import Side, sides
 from assistant.answering.confidence import confidence, features
 from assistant.answering.leaves import Evidence, Scored, collect
-from assistant.answering.questions import courtesy, parts
+from assistant.answering.questions import courtesy, holds, parts
 from assistant.answering.rendering import render
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Citation
@@ -101,7 +101,14 @@ class ExtractiveAnswerer:
             snippets = longer.assemble(required + _more(evidence, RELEVANT_UNSURE))
         if not evidence.asking.wants_list:
             most = OFFERED_SENTENCES if offered else SENTENCES
-            snippets = brief(snippets, len(required), partial(assembler.sentence_score, evidence), most)
+            kinds = evidence.asking.kinds
+            snippets = brief(
+                snippets,
+                len(required),
+                partial(assembler.sentence_score, evidence),
+                most,
+                lambda text: offered or not kinds or holds(text, kinds) > 0,
+            )
         text, citations = render(snippets, source_of)
         return f"{OFFERED}{text}" if offered else text, False, sure, citations
 

@@ -80,3 +80,9 @@ def test_never_more_than_three_sentences_and_always_the_best_one(texts: list[str
     assert sum(len(sentences(one.text)) for one in kept) <= SENTENCES
     assert kept[0].text in texts[0]
     assert ("days" in texts[0].lower()) <= ("days" in kept[0].text.lower())
+
+
+def test_what_is_not_required_must_be_worth_its_words() -> None:
+    first, aside = snippet("The Client pays within 30 days."), snippet("The Client sets the date.")
+    assert brief([first, aside], 1, days, worth=lambda text: "days" in text) == [first]
+    assert brief([first, aside], 2, days, worth=lambda text: "days" in text) == [first, aside]
