@@ -167,7 +167,7 @@ def test_a_named_vendors_own_terms_come_before_what_is_said_of_all(tmp_path: Pat
     made = assistant(tmp_path)
     for one, text in (
         (document("policy.md", "Notice periods"), "The notice period is ninety days.\n"),
-        (document("a.md", "Contract", vendor="Aduro"), "Either side ends it with sixty days of notice.\n"),
+        (document("a.md", "Contract", vendor="Aduro"), "Aduro gives sixty days of notice.\n"),
     ):
         made.retriever.base.commit([prepare(one, text, made.retriever.embedder)])
     answer = made.answer("What is the notice period of aduro?", EMPLOYEE, NEW_YEAR)
