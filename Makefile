@@ -9,7 +9,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 
-.PHONY: help setup setup-dev pack ask test check bench lock clean
+.PHONY: help setup setup-dev pack ask test check test-wide bench lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ check: setup-dev ## formatting, lint, types, import rules
 
 test: check ## the whole test suite
 	@$(BIN)/pytest -n 2 --dist worksteal
+
+test-wide: setup-dev ## the property-based tests with other examples than `make test` draws, and more
+	@HYPOTHESIS_PROFILE=wide $(BIN)/pytest -n 2 --dist worksteal $$(grep -rlE "(from|import) hypothesis" tests --include="test_*.py")
 
 bench: setup-dev ## speed against a vanilla LangChain + Chroma script in one run, and a simulated year of reminders
 	@$(BIN)/python -m evals.bench

@@ -43,7 +43,7 @@ class Limits:
         if not self._most:
             return TAKEN
         now, asker = self._clock(), self._asker(user)
-        while asker.taken and asker.taken[0] <= now - WINDOW_SECONDS:
+        while asker.taken and now - asker.taken[0] >= WINDOW_SECONDS:
             asker.taken.popleft()
         if key not in asker.known:
             self._remember(asker, key, len(asker.taken) < self._most)
@@ -51,8 +51,8 @@ class Limits:
                 asker.taken.append(now)
         if asker.known[key]:
             return TAKEN
-        wait = math.ceil(asker.taken[0] + WINDOW_SECONDS - now) if asker.taken else 1
-        tell = aloud and asker.told_at <= now - WINDOW_SECONDS
+        wait = math.ceil(WINDOW_SECONDS - (now - asker.taken[0])) if asker.taken else 1
+        tell = aloud and now - asker.told_at >= WINDOW_SECONDS
         if tell:
             asker.told_at = now
         return Verdict(False, max(1, wait), tell)

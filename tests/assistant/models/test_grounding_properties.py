@@ -7,6 +7,7 @@ import re
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.orders import reads_as_order
 from assistant.models.grounding import check
 from evals.lies import load
 from evals.scripted.liar import party
@@ -14,7 +15,9 @@ from knowledge.sentences import sentences
 
 PASSAGES = sorted({text for case in load() for text in case.passages})
 LINES = [(text, line) for text in PASSAGES for line in text.split("\n")]
-SENTENCES = [(text, sentence) for text, line in LINES for sentence in sentences(line) if len(sentence.split()) > 3]
+ALL = [(text, sentence) for text, line in LINES for sentence in sentences(line) if len(sentence.split()) > 3]
+SENTENCES = [(text, sentence) for text, sentence in ALL if not reads_as_order(sentence)]
+ORDERS = [(text, sentence) for text, sentence in ALL if reads_as_order(sentence)]
 PLAIN = re.compile(r"(?<![\w.,:/-])\d+(?:st|nd|rd|th)?(?![\w,:/-]|\.\d)")
 NUMERAL = re.compile(r"\d+")
 TUNE = {text for case in load() if case.half == "tune" for text in case.passages}
@@ -26,12 +29,16 @@ SWAPPED = [
 TOLD = [(text, sentence) for text, sentence in SENTENCES if PLAIN.search(sentence)]
 
 
-@given(st.sampled_from(SENTENCES))
-def test_a_sentence_word_for_word_is_supported_by_a_span_that_holds_it(case: tuple[str, str]) -> None:
-    passage, sentence = case
-    verdict = check(sentence, [passage])
-    assert verdict.supported, verdict.reason
-    assert sentence in passage[verdict.start : verdict.end]
+def test_a_sentence_word_for_word_is_supported_by_a_span_that_holds_it() -> None:
+    for passage, sentence in SENTENCES:
+        verdict = check(sentence, [passage])
+        assert verdict.supported, (sentence, verdict.reason)
+        assert sentence in passage[verdict.start : verdict.end]
+
+
+def test_an_order_in_a_passage_is_refused_even_word_for_word() -> None:
+    assert ORDERS and len(ORDERS) < len(ALL) / 20
+    assert {check(order, [passage]).reason for passage, order in ORDERS} == {"instruction"}
 
 
 @given(st.sampled_from(TOLD), st.integers(2, 9000), st.integers(0, 20))
@@ -44,10 +51,9 @@ def test_with_another_number_it_is_not(case: tuple[str, str], number: int, place
     assert not check(changed, [passage]).supported, changed
 
 
-@given(st.sampled_from(SWAPPED))
-def test_with_another_party_it_is_not(case: tuple[str, str]) -> None:
-    passage, lie = case
-    assert not check(lie, [passage]).supported, lie
+def test_with_another_party_it_is_not() -> None:
+    assert SWAPPED
+    assert not [lie for passage, lie in SWAPPED if check(lie, [passage]).supported]
 
 
 @settings(max_examples=200)

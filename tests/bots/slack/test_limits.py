@@ -79,7 +79,7 @@ def test_never_more_than_allowed_in_any_minute(most: int, pauses: list[float]) -
         taken += [clock.now] if verdict.taken else []
         told += [clock.now] if verdict.tell else []
         assert verdict.taken or 1 <= verdict.wait <= 60
-    assert all(sum(one - 60 < other <= one for other in taken) <= most for one in taken)
+    assert all(sum(0 <= one - other < 60 for other in taken) <= most for one in taken)
     assert all(later - earlier >= 60 for earlier, later in pairwise(told))
 
 
