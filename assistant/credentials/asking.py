@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.credentials.periods import soon
 from assistant.credentials.service import CredentialService
 from assistant.credentials.types import Credential, current
 from assistant.credentials.understanding import CERTIFICATE, Ask, Query, category_of, understand
 from assistant.onboarding.identity import is_client
 from assistant.onboarding.mentions import spoken
+from assistant.periods import soon
 from knowledge.types import Caller
 
 SHOWN = 10

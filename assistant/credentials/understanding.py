@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.credentials.periods import Period, find_period
 from assistant.credentials.types import Credential
 from assistant.onboarding.mentions import spoken
+from assistant.periods import Period, find_period
 
 
 class Ask(StrEnum):

@@ -5,7 +5,6 @@ Recognised by rules; whatever is unsure is a question for the documents.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,24 +15,23 @@ from assistant.obligations.recurrence import hours
 from assistant.obligations.service import ObligationService
 from assistant.onboarding.identity import is_client
 from assistant.onboarding.mentions import spoken
+from assistant.periods import Period, find_period
 from knowledge.types import Caller, JsonDict
 
 SHOWN = 10
 DEFAULT_DAYS = 31
-PERIOD = (
-    r"(?: (?:in |during |for )?(?P<which>this|next|the next|the coming) (?P<unit>day|week|month|quarter|year))?"
-)
+WHEN = r"(?: PERIOD)?"
 OWES = (
     r"^what (?:does|do|must|should|has) CASE (?:still )?(?:owe|deliver|send|have to do|do|hand in|"
-    rf"deliver to)(?: (?:us|you|me))?{PERIOD}$",
-    rf"^what is (?:due|expected|owed)(?: (?:from|by) CASE){PERIOD}$",
-    rf"^what (?:are|is) the obligations? (?:of|for) CASE{PERIOD}$",
-    rf"^(?:which|what) obligations (?:does CASE have|has CASE|of CASE are due){PERIOD}$",
+    rf"deliver to)(?: (?:us|you|me))?{WHEN}$",
+    rf"^what is (?:due|expected|owed)(?: (?:from|by) CASE){WHEN}$",
+    rf"^what (?:are|is) the obligations? (?:of|for) CASE{WHEN}$",
+    rf"^(?:which|what) obligations (?:does CASE have|has CASE|of CASE are due){WHEN}$",
 )
 OURS = (
-    rf"^what do (?:we|i) owe (?:to )?(?:CASE|the client|the vendor|you){PERIOD}$",
-    rf"^(?:what|which) obligations do we have(?: (?:to|towards) CASE)?{PERIOD}$",
-    rf"^what (?:are|is) our obligations?(?: (?:to|towards) CASE)?{PERIOD}$",
+    rf"^what do (?:we|i) owe (?:to )?(?:CASE|the client|the vendor|you){WHEN}$",
+    rf"^(?:what|which) obligations do we have(?: (?:to|towards) CASE)?{WHEN}$",
+    rf"^what (?:are|is) our obligations?(?: (?:to|towards) CASE)?{WHEN}$",
 )
 WITHIN = re.compile(
     r"^what (?:must|do|does|should|has to|have|need)(?: (?:we|i|CASE|be))?(?: (?:have to|need to|to|be))* "
@@ -66,17 +64,16 @@ def understand(text: str, vendors: Iterable[str], on: date) -> Query | None:
     vendor = next((one for one in sorted(vendors, key=len, reverse=True) if _named(one, words)), None)
     if vendor is not None:
         words = re.sub(rf"(?<!\w){re.escape(spoken(vendor))}(?!\w)", "CASE", words)
+    if found := WITHIN.match(words):
+        span = hours(found["span"])
+        kinds = next((kinds for stem, kinds in KINDS.items() if found["verb"].startswith(stem)), ())
+        return Query(vendor, within_hours=span, kinds=kinds) if span is not None else None
+    words, period = find_period(words, on)
+    period = period or Period(on, on + timedelta(days=DEFAULT_DAYS))
     for patterns, ours in ((OWES, False), (OURS, True)):
-        for pattern in patterns:
-            if found := re.match(pattern, words):
-                since, until = _period(found["which"], found["unit"], on)
-                return Query(vendor, ours, since, until)
-    found = WITHIN.match(words)
-    if not found:
-        return None
-    span = hours(found["span"])
-    kinds = next((kinds for stem, kinds in KINDS.items() if found["verb"].startswith(stem)), ())
-    return Query(vendor, within_hours=span, kinds=kinds) if span is not None else None
+        if any(re.match(pattern, words) for pattern in patterns):
+            return Query(vendor, ours, period.since, period.until)
+    return None
 
 
 def answer(text: str, service: ObligationService, caller: Caller, on: date) -> Told | None:
@@ -119,21 +116,3 @@ def _told(head: str, found: Sequence[JsonDict]) -> Told:
     if len(found) > SHOWN:
         lines.append(f"- and {len(found) - SHOWN} more")
     return Told("\n".join(lines), tuple(one["citation"] for one in found[:SHOWN]))
-
-
-def _period(which: str | None, unit: str | None, on: date) -> tuple[date, date]:
-    """The calendar period around `on`, or the one after it; without one the days ahead."""
-    if which is None or unit is None:
-        return on, on + timedelta(days=DEFAULT_DAYS)
-    if unit == "day":
-        day = on + timedelta(days=which != "this")
-        return day, day
-    if unit == "week":
-        monday = on - timedelta(days=on.weekday()) + timedelta(days=7 * (which != "this"))
-        return monday, monday + timedelta(days=6)
-    length = {"month": 1, "quarter": 3, "year": 12}[unit]
-    first = on.year * 12 + on.month - 1
-    first += length * (which != "this") - (first % length)
-    last = first + length - 1
-    end = calendar.monthrange(last // 12, last % 12 + 1)[1]
-    return date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, end)

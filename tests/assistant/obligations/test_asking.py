@@ -20,6 +20,10 @@ MONTH = (date(2026, 2, 1), date(2026, 2, 28))
         ("What is due from Acme this week?", Query("acme", False, date(2026, 2, 9), date(2026, 2, 15))),
         ("What are the obligations of Acme?", Query("acme", False, date(2026, 2, 12), date(2026, 3, 15))),
         ("what do we owe Acme next year?", Query("acme", True, date(2027, 1, 1), date(2027, 12, 31))),
+        ("What does Acme owe us in the next 60 days?", Query("acme", False, TODAY, date(2026, 4, 13))),
+        ("what is due from acme by 31 March", Query("acme", False, TODAY, date(2026, 3, 31))),
+        ("What is due from Acme today?", Query("acme", False, TODAY, TODAY)),
+        ("What do we owe Acme in June 2026?", Query("acme", True, date(2026, 6, 1), date(2026, 6, 30))),
         ("What must we report within 24 hours?", Query(within_hours=24, kinds=("report", "notice"))),
         ("What has to be paid within 30 days?", Query(within_hours=720, kinds=("payment",))),
     ],
@@ -37,6 +41,8 @@ def test_what_is_asked(text: str, expected: Query) -> None:
         "How fast must we report a security incident?",
         "What do we owe our success to?",
         "What happens within 24 hours after a breach?",
+        "What does Acme owe us by 31 February?",
+        "What does Acme owe us under clause 4 this month?",
     ],
 )
 def test_plain_questions_stay_plain(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The days that a question about expiry means: `soon`, `in the next 60 days`, `this month`, `by 31 March`."""
+"""The days that a question to a register means: `soon`, `in the next 60 days`, `this month`, `by 31 March`."""
 
 from __future__ import annotations
 
