@@ -6,5 +6,5 @@ nothing heavy.
 
 from __future__ import annotations
 
-ABSTAIN_BELOW = 0.325
+ABSTAIN_BELOW = 0.3
 SURE_FROM = 0.5  # between the two, passages are offered as what comes closest

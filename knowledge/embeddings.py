@@ -1,4 +1,4 @@
-"""Text to vectors with the packaged all-MiniLM-L6-v2: sentence-transformers in bulk, onnxruntime for a question.
+"""Text to vectors with all-MiniLM-L6-v2, adapted: sentence-transformers in bulk, onnxruntime for a question.
 
 Importing sentence-transformers takes seconds, which one question must not pay: the same weights are exported
 once to ONNX, which loads in a quarter of a second and embeds a question in milliseconds.
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import adapter
 from knowledge.tokens import Query, TokenBlock, quantised
 
 if TYPE_CHECKING:
@@ -102,11 +103,14 @@ def has_bfloat16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
 class MiniLmEmbedder:
     """all-MiniLM-L6-v2: torch for many passages, ONNX (exported once) for questions and a few passages."""
 
-    fingerprint = f"{MODEL_NAME}:{WEIGHTS_SHA256[:16]}"
     dimensions = DIMENSIONS
 
     def __init__(self, models_dir: Path) -> None:
-        self._onnx_file = models_dir / f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}.onnx"
+        self._onnx_file = models_dir / f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}-{adapter.digest()[:12]}.onnx"
+
+    @property
+    def fingerprint(self) -> str:
+        return f"{MODEL_NAME}:{WEIGHTS_SHA256[:16]}:{adapter.digest()[:16]}"
 
     @cached_property
     def _torch_model(self) -> Any:
@@ -124,6 +128,7 @@ class MiniLmEmbedder:
         model = SentenceTransformer(
             str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
         )
+        adapter.adapt(model[0].auto_model)
         model.max_seq_length = MAX_TOKENS
         return model
 

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.adapter import adapt
+
 # Vectors of a text's tokens, (tokens, dimensions), and where each stands in the text, (tokens, 2).
 TokenVectors = tuple[NDArray[np.float32], NDArray[np.int64]]
 
@@ -27,6 +29,7 @@ def export(model_folder: Path, target: Path) -> None:
 
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     model = AutoModel.from_pretrained(str(model_folder), local_files_only=True, dtype=torch.float32).eval()
+    adapt(model)
 
     class Encoder(torch.nn.Module):
         def __init__(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from knowledge import embeddings
+from knowledge import adapter, embeddings
 from knowledge.contexts import Context
 from knowledge.embeddings import (
     DIMENSIONS,
@@ -73,7 +73,9 @@ def test_the_query_model_agrees_with_torch_and_opens_no_socket(embedder: Embedde
     assert bulk.dtype == single.dtype == np.float32
     assert np.linalg.norm(bulk, axis=1) == pytest.approx([1] * len(TEXTS), abs=1e-4)
     assert min(cosines(bulk, single)) > 0.999
-    assert [file.name for file in models_dir.iterdir()] == [f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}.onnx"]
+    assert [file.name for file in models_dir.iterdir()] == [
+        f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}-{adapter.digest()[:12]}.onnx"
+    ]
 
 
 @pytest.mark.slow
@@ -142,8 +144,9 @@ def test_no_texts_no_vectors(tmp_path: Path) -> None:
     assert embedded.leaves == embedded.tokens == []
 
 
-def test_the_fingerprint_names_model_and_weights(tmp_path: Path) -> None:
-    assert open_embedder(tmp_path).fingerprint == f"{MODEL_NAME}:{WEIGHTS_SHA256[:16]}"
+def test_the_fingerprint_names_model_weights_and_their_changes(tmp_path: Path) -> None:
+    fingerprint = open_embedder(tmp_path).fingerprint
+    assert fingerprint == f"{MODEL_NAME}:{WEIGHTS_SHA256[:16]}:{adapter.digest()[:16]}"
 
 
 def test_the_packaged_weights_are_the_ones_measured() -> None:
@@ -178,7 +181,7 @@ def test_altered_weights_are_never_exported(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_damaged_query_model_says_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}.onnx").write_bytes(b"garbage")
+    (tmp_path / f"{MODEL_NAME}-{WEIGHTS_SHA256[:12]}-{adapter.digest()[:12]}.onnx").write_bytes(b"garbage")
     with pytest.raises(ModelError, match=r"\.onnx is damaged\. Delete it"):
         open_embedder(tmp_path).embed_query("Who approves a new vendor?")
 
