@@ -12,6 +12,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import torch
+
 from bots.cli.output import note
 from evals.adapting.lora import Encoder
 from evals.adapting.sections import load, parted
@@ -26,6 +28,7 @@ def main() -> int:
     options = parser.parse_args()
     learnt, held_out = parted(load())
     recipe = Recipe(epochs=options.epochs)
+    torch.manual_seed(recipe.seed)
     encoder = Encoder(recipe.rank)
     note(f"{len(learnt)} sections to learn from, {len(held_out)} to measure with among all")
     note(f"before: {measure(encoder, held_out, learnt)}")

@@ -57,7 +57,6 @@ class Measured:
 def train(encoder: Encoder, sections: Sequence[Section], recipe: Recipe, told: Callable[[str], None]) -> None:
     """Changes `encoder` in place. `told` hears of each epoch."""
     drawn = random.Random(recipe.seed)
-    torch.manual_seed(recipe.seed)
     order = list(range(len(sections)))
     steps = recipe.epochs * (len(order) // recipe.sections)
     learnt = encoder.learnt()
@@ -129,11 +128,11 @@ def measure(encoder: Encoder, sections: Sequence[Section], among: Sequence[Secti
         start = 0
         for section in sections:
             end = start + len(section.clauses)
-            for number, clause in enumerate(section.clauses, start):
-                vectors = encoder.questions(clause.questions).vectors.numpy()
-                for scores in vectors @ leaves.T:
-                    ranks.append(1 + int((scores > scores[number]).sum()))
-                    first_of_siblings.append(int(scores[start:end].argmax()) + start == number)
+            asked = [(text, n) for n, clause in enumerate(section.clauses, start) for text in clause.questions]
+            vectors = encoder.questions([text for text, _ in asked]).vectors.numpy()
+            for scores, (_, right) in zip(vectors @ leaves.T, asked, strict=True):
+                ranks.append(1 + int((scores > scores[right]).sum()))
+                first_of_siblings.append(int(scores[start:end].argmax()) + start == right)
             start = end
     found = np.array(ranks)
     first, three, ten = (float((found <= most).mean()) for most in (1, 3, 10))
