@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import adapter
+from knowledge.errors import ModelError
 from knowledge.tokens import Query, TokenBlock, quantised
 
 if TYPE_CHECKING:
@@ -33,10 +34,6 @@ FEW = 64  # passages up to which ONNX is done before torch is imported
 BATCH = 16  # on 2 cores slightly quicker than 32: less padding
 
 Vectors = NDArray[np.float32]
-
-
-class ModelError(Exception):
-    """The embedding model is missing or is not the one that this version ships with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,3 +31,7 @@ class LockHeld(KnowledgeError):
 
     def __init__(self, holder: str) -> None:
         super().__init__(f"{holder} holds the lock", "Wait until it has ended, then run this again")
+
+
+class ModelError(Exception):
+    """The embedding model is missing or is not the one that this version ships with."""

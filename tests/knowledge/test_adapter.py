@@ -11,6 +11,7 @@ from torch import nn
 
 from knowledge import adapter
 from knowledge.embeddings import open_embedder
+from knowledge.errors import ModelError
 
 
 @pytest.fixture
@@ -57,3 +58,11 @@ def test_what_ships_changes_every_linear_layer_a_little() -> None:
     for layer in layers:
         change = changes[f"{layer}.up"].float() @ changes[f"{layer}.down"].float()
         assert 0 < float(change.norm()) < 10, layer
+
+
+def test_missing_or_damaged_changes_say_what_to_do(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"adapter\.safetensors cannot be read .* Install bpo-assistant again"):
+        open_embedder(tmp_path)
+    file.write_bytes(b"garbage")
+    with pytest.raises(ModelError, match=r"adapter\.safetensors is damaged\. Install bpo-assistant again"):
+        adapter.adapt(nn.Module())

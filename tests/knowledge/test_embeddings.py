@@ -18,12 +18,12 @@ from knowledge.embeddings import (
     MODEL_NAME,
     WEIGHTS_SHA256,
     Embedder,
-    ModelError,
     has_bfloat16,
     model_folder,
     open_embedder,
     verify_weights,
 )
+from knowledge.errors import ModelError
 from knowledge.tokens import matched, token_weights
 
 TEXTS = [
