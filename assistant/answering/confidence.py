@@ -9,27 +9,29 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from assistant.answering.leaves import Evidence
-from assistant.answering.questions import EVIDENCE, Asked
+from assistant.answering.questions import EVIDENCE, Asked, holds
 from assistant.answering.snippets import Snippet
+from knowledge.sentences import sentences
 from knowledge.types import Document
 from knowledge.words import terms, words
 
 # Fitted on the development suites and our own, with the gold documents hidden as further negatives
 # (docs/benchmarks.md).
-BIAS = -2.04
+BIAS = -1.95
 COEFFICIENTS: Mapping[str, float] = {
-    "margin": 0.69,
-    "covered": 0.01,
-    "rarest": -1.11,
-    "long": 1.13,
-    "dense": 4.4,
-    "missing": -0.95,
-    "open": -0.38,
-    "elsewhere": -0.46,
+    "margin": 0.68,
+    "without_value": -1.94,
+    "rarest": -1.14,
+    "long": 1.08,
+    "dense": 4.57,
+    "missing": -1.04,
+    "open": -0.47,
+    "elsewhere": -0.44,
     "other_title": -4.47,
-    "unnamed": -2.04,
+    "unnamed": -2.06,
 }
 MARGIN_RANK = 10  # the best leaf is compared with this one: on a question without an answer many are as good
+VALUES = frozenset({Asked.DURATION, Asked.MONEY, Asked.PERCENT, Asked.NUMBER, Asked.DATE})
 LONG = 8  # content words from which a question counts as long
 NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w']{2,}")  # capitalised, and not because a sentence begins
 POSSESSIVE = re.compile(r"['’]s$")
@@ -38,13 +40,14 @@ POSSESSIVE = re.compile(r"['’]s$")
 def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float]:
     """What speaks for an answer and against it.
 
-    `margin`: by how much the best leaf leads; `covered`: share of the question's words, by idf and names aside,
-    that stand in the answer or above it; `rarest`: how rare the rarest of them is that does not, against the
-    rarest of the question; `long`: how many words they are; `dense`: cosine of the best leaf; `missing`: an
-    address or a reason was asked for, and none is there; `open`: no kind of value is asked for by which an answer
-    could be told; `elsewhere`: a document is named, and the answer is from another; `other_title`: by how much
-    more of another document's title stands in the question; `unnamed`: share of the question's names that neither
-    the answer holds nor what says whom it is about.
+    `margin`: by how much the best leaf leads; `without_value`: a value is asked for, and the sentence that holds
+    one says by so much less of the question's words, by idf and names aside, than another sentence does;
+    `rarest`: how rare the rarest of them is that stands neither in the answer nor above it, against the rarest
+    of the question; `long`: how many words they are; `dense`: cosine of the best leaf; `missing`: an address or
+    a reason was asked for, and none is there; `open`: no kind of value is asked for by which an answer could be
+    told; `elsewhere`: a document is named, and the answer is from another; `other_title`: by how much more of
+    another document's title stands in the question; `unnamed`: share of the question's names that neither the
+    answer holds nor what says whom it is about.
     """
     leaves = evidence.leaves
     text = " ".join(snippet.text for snippet in snippets)
@@ -54,7 +57,7 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
     missing = [kind for kind in (Asked.CONTACT, Asked.REASON) if kind in kinds and not EVIDENCE[kind].search(text)]
     return {
         "margin": leaves[0].score - leaves[min(MARGIN_RANK, len(leaves) - 1)].score,
-        "covered": _covered(evidence, content, held),
+        "without_value": _without_value(evidence, snippets, content),
         "rarest": _rarest(evidence, content, held),
         "long": min(len(content), LONG) / LONG,
         "dense": leaves[0].dense,
@@ -118,10 +121,25 @@ def _held(snippets: Sequence[Snippet], text: str) -> set[str]:
     return set(terms(f"{first.document.title} {' '.join(first.leaf.path)} {first.leaf.lead} {text}"))
 
 
-def _covered(evidence: Evidence, content: Mapping[str, float], held: Collection[str]) -> float:
-    formal = sum(weight * evidence.idf[term] for term, weight in evidence.added.items() if term in held)
-    found = sum(weight for term, weight in content.items() if term in held)
-    return min(1.0, (found + formal) / (sum(content.values()) or 1e-6))
+def _without_value(evidence: Evidence, snippets: Sequence[Snippet], content: Mapping[str, float]) -> float:
+    """0 to 1; 0 where no value is asked for, or where it stands with the question's words."""
+    kinds = evidence.asking.kinds & VALUES
+    if not kinds:
+        return 0.0
+    best = with_value = 0.0
+    for line in (line for snippet in snippets for line in snippet.lines):
+        above = set(terms(f"{' '.join(line.leaf.path[-2:])} {line.leaf.lead}"))
+        text = line.leaf.text[line.start : line.end]
+        for sentence in [text] if line.leaf.kind == "row" else sentences(text):
+            share = _share(content, above | set(terms(sentence)))
+            best = max(best, share)
+            if share > with_value and holds(sentence, kinds):
+                with_value = share
+    return best - with_value
+
+
+def _share(content: Mapping[str, float], held: Collection[str]) -> float:
+    return sum(weight for term, weight in content.items() if term in held) / (sum(content.values()) or 1e-6)
 
 
 def _rarest(evidence: Evidence, content: Mapping[str, float], held: Collection[str]) -> float:

@@ -66,11 +66,16 @@ EVIDENCE = {
     ),
 }
 
+# ", when is it due" asks; ", when we start" says under what condition.
+ASKED_WHEN = (
+    r"when(?=\W*$| (?:is|are|was|were|do|does|did|will|would|can|could|must|should|shall|has|have|may|might)\b)"
+)
 ASKS = {
     Asked.DURATION: re.compile(
         r"\bhow (?:long|soon|quickly|fast|often|frequently|regularly|far ahead|early|late|old|recent)\b"
         r"|\bdeadline|\bby when\b|\binterval|\b(?:what|which) length\b|what time ?(?:frame|limit|span)"
-        r"|how much (?:\S+ ){0,5}(?:time|warning|notice)\b|(?:^|[,;] |and )(?:at |by |until |since )?when\b"
+        r"|how much (?:\S+ ){0,5}(?:time|warning|notice)\b"
+        rf"|(?:^|and )(?:at |by |until |since )?when\b|[,;] (?:at |by |until |since )?{ASKED_WHEN}"
         r"|after what time|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
         r"|\b(?:\w+ion|\w+se|notice|cure|grace) (?:time|period)|frequenc|\btime\b.*(?:promis|limit)|turnaround"
         r"|longest|shortest"
@@ -90,7 +95,8 @@ ASKS = {
         r"|how (?:large|big|high|small)|level\b"
     ),
     Asked.DATE: re.compile(
-        r"\bwhat date|which date|which day|what day|(?:^|[,;] |and )when\b|on what date|what year|expire"
+        r"\bwhat date|which date|which day|what day|on what date|what year|expire"
+        rf"|(?:^|and )when\b|[,;] {ASKED_WHEN}"
         r"|start date|end date|\b(?:what|which) (?:time\b(?! ?(?:frame|limit|span))|hours?|month|weekday)"
     ),
     Asked.PERSON: re.compile(

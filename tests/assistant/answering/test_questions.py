@@ -52,6 +52,20 @@ def test_a_question_for_yes_or_no_asks_for_no_value(question: str) -> None:
     assert asked(question) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What do we pay, and when?", True),
+        ("What do we pay, when is it due?", True),
+        ("What is paid, when?", True),
+        ("What happens in weeks 3 to 6, when we start with a partner?", False),
+        ("What is left, when the contract ends?", False),
+    ],
+)
+def test_when_asks_for_a_date_or_says_under_what_condition(question: str, asks: bool) -> None:
+    assert (Asked.DATE in asked(question)) is asks
+
+
 def test_how_much_is_no_list() -> None:
     assert not asks_list("How many steps are there?")
     assert asks_list("What are the steps of onboarding?")
