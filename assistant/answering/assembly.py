@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.answering import designators
 from assistant.answering.leaves import Evidence, Scored
 from assistant.answering.questions import Asked, holds
 from assistant.answering.snippets import Line, Snippet, cut_to, for_readers
@@ -166,10 +167,17 @@ class Assembler:
             return Snippet(shortened) if shortened else None
         if not self.wants_list and (total / len(members) > 40 or (leaf.kind == "row" and total > 45)):
             return None
+        if not self.wants_list and self._of_other_levels([leaves[n].text for n in members]):
+            return None
         lines = [self._line(scored, leaves[n], n, item=True) for n in members]
         if lead is not None and leaf.kind != "row":
             lines.insert(0, _last_sentences(scored.document, leaves[lead], lead))
         return Snippet(tuple(lines))
+
+    def _of_other_levels(self, items: Sequence[str]) -> bool:
+        """Whether the question names one level, tier or phase, and some items are about others."""
+        wanted = designators.designators(self.evidence.asking.question)
+        return bool(wanted) and any(designators.fit(item, wanted) < 0 for item in items)
 
     def _shortened(self, scored: Scored, members: Sequence[int], cap: int) -> tuple[Line, ...]:
         """A list too long to show whole, each item cut to its beginning; empty where that says nothing."""

@@ -126,6 +126,21 @@ def test_an_answer_does_not_begin_with_a_sentence_that_leans_on_the_one_before(t
     assert window(found, "Headsets", "costs forty dollars when missing?") == text[20:].strip()
 
 
+@pytest.mark.parametrize(
+    ("question", "levels"),
+    [
+        ("How fast is a severity 2 incident acknowledged?", ["S2"]),
+        ("Which severities are acknowledged, severity 2 too?", ["S1", "S2", "S3"]),
+        ("How fast is an incident acknowledged?", ["S1", "S2", "S3"]),
+    ],
+)
+def test_of_a_list_of_levels_only_the_one_that_is_named(tmp_path: Path, question: str, levels: list[str]) -> None:
+    text = "- S1 acknowledged in 15 minutes\n- S2 acknowledged in 30 minutes\n- S3 acknowledged in 4 hours\n"
+    embedder = FakeEmbedder(256)
+    found = Retriever(filled(tmp_path, embedder, [(document("a.md", "Incidents"), text)]), embedder)
+    assert [level for level in ("S1", "S2", "S3") if level in window(found, "S2", question)] == levels
+
+
 def test_rows_asked_for_as_a_list_are_shown_together(retriever: Retriever) -> None:
     (snippet,) = assembled(retriever, "What are the severities?", "Severity: P2")
     assert shown(snippet) == ["Severity: P1; Response: 1 hour", "Severity: P2; Response: 4 hours"]
