@@ -28,6 +28,7 @@ from assistant.types import Answer, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
 from knowledge.retriever import Ranking, Retriever
+from knowledge.spelling import Spelled
 from knowledge.tracing import Traced, carried, span
 from knowledge.types import Caller
 
@@ -115,19 +116,30 @@ class ChainAssistant:
         with span("answer") as traced, self._one_answer():
             started = time.perf_counter()
             on = on or date.today()
-            asked = timed(question, history, caller, on, self.retriever)
-            answer = self._of_day(asked, question, caller, on=on, started=started)
+            spelled, turns = self._spelled(question, history, caller, on)
+            asked = timed(spelled.text, turns, caller, on, self.retriever)
+            answer = self._of_day(asked, spelled, caller, on=on, started=started)
             if asked.and_now:
                 started = time.perf_counter()
                 now = replace(asked, day=on)
-                answer = beside(answer, self._of_day(now, question, caller, on=on, started=started))
-            return _traced(answer, traced)
+                answer = beside(answer, self._of_day(now, spelled, caller, on=on, started=started))
+            return _traced(replace(answer, question=question), traced)
 
-    def _of_day(self, asked: Timed, question: str, caller: Caller, *, on: date, started: float) -> Answer:
+    def _of_day(self, asked: Timed, spelled: Spelled, caller: Caller, *, on: date, started: float) -> Answer:
         answer = self.chain.invoke(
             {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
         )
-        return self._finished(answer, question, caller, asked, on=on, started=started)
+        return self._finished(answer, spelled, caller, asked, on=on, started=started)
+
+    def _spelled(
+        self, question: str, history: Sequence[Turn], caller: Caller, on: date
+    ) -> tuple[Spelled, tuple[Turn, ...]]:
+        """The question, and what the user said before, without slips of the pen."""
+        turns = tuple(
+            replace(turn, text=self.retriever.spelled(turn.text, caller, on).text) if turn.role == "user" else turn
+            for turn in history
+        )
+        return self.retriever.spelled(question, caller, on), turns
 
     def stream(
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
@@ -156,7 +168,8 @@ class ChainAssistant:
 
         started = time.perf_counter()
         on = on or date.today()
-        asked = timed(question, history, caller, on, self.retriever)
+        spelled, turns = self._spelled(question, history, caller, on)
+        asked = timed(spelled.text, turns, caller, on, self.retriever)
         if asked.and_now:  # two answers, each whole
             yield Final(self.answer(question, caller, on, history))
             return
@@ -166,8 +179,8 @@ class ChainAssistant:
         for event in chatting.step.events(retrieved):
             if isinstance(event, Final):
                 answer = self._reconciler.reconciled(event.answer, retrieved)
-                answer = self._finished(answer, question, caller, asked, on=on, started=started)
-                event = Final(_traced(answer, traced))
+                answer = self._finished(answer, spelled, caller, asked, on=on, started=started)
+                event = Final(_traced(replace(answer, question=question), traced))
             yield event
 
     def _one_answer(self) -> AbstractContextManager[None]:
@@ -182,18 +195,16 @@ class ChainAssistant:
             self._chatting.step.prepare()
 
     def _finished(
-        self, answer: Answer, question: str, caller: Caller, asked: Timed, *, on: date, started: float
+        self, answer: Answer, spelled: Spelled, caller: Caller, asked: Timed, *, on: date, started: float
     ) -> Answer:
         """With what is to be said of its versions, harmless to show, and timed."""
         view = self.retriever.views.of(caller, asked.day)
         moment = Moment(asked.day, on, date.today(), named=asked.named)
-        answer = annotated(answer, view.documents, view.versions, moment, question)
+        answer = annotated(answer, view.documents, view.versions, moment, spelled)
         answer = replace(answer, answer=harmless(answer.answer))
         total = 1000 * (time.perf_counter() - started)
         spent = sum(answer.timings_ms.values())
-        return replace(
-            answer, question=question, timings_ms={"retrieve": total - spent, **answer.timings_ms, "total": total}
-        )
+        return replace(answer, timings_ms={"retrieve": total - spent, **answer.timings_ms, "total": total})
 
 
 def _traced(answer: Answer, traced: Traced) -> Answer:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.types import Answer
+from knowledge.spelling import Spelled
 from knowledge.types import Document
 from knowledge.versions import Versions
 from knowledge.visibility import in_force
@@ -36,13 +37,13 @@ class Moment:
 
 
 def annotated(
-    answer: Answer, documents: Sequence[Document], versions: Versions, moment: Moment, asked: str
+    answer: Answer, documents: Sequence[Document], versions: Versions, moment: Moment, asked: Spelled
 ) -> Answer:
     """`documents` may be cited, `versions` holds what the caller may see of any day, `asked` is the question."""
     cited = _cited(answer, documents)
-    text = answer.answer
+    text = _read_as(answer.answer, asked)
     if not answer.abstained:
-        text = _since(cited, asked) + _coming(text, cited, versions, moment) + _overdue(cited, moment)
+        text = _since(cited, asked.text) + _coming(text, cited, versions, moment) + _overdue(cited, moment)
     past = any(
         not in_force(document, moment.today, versions.documents) or _amended_since(document, versions, moment)
         for document in cited.values()
@@ -82,11 +83,20 @@ def _coming(text: str, cited: Mapping[int, Document], versions: Versions, moment
         takes = "takes" if following.effective_from > moment.today else "took"
         what = "an amendment of" if following.amends else "a new version of"
         changed = (versions.replaced(document) or document) if following.amends and document.amends else document
-        said = f" ({what} {_titled(changed)} {takes} effect on {following.effective_from})"
-        ending = ENDING.search(text)
-        cut = ending.start() if ending else len(text)
-        return text[:cut] + said + text[cut:].strip()
+        return _within_end(text, f"{what} {_titled(changed)} {takes} effect on {following.effective_from}")
     return text
+
+
+def _read_as(text: str, asked: Spelled) -> str:
+    said = " and ".join(f"“{slip.written}” as “{slip.read}”" for slip in asked.slips)
+    return _within_end(text, f"I read {said}") if said else text
+
+
+def _within_end(text: str, said: str) -> str:
+    """In brackets before the last full stop: no sentence of its own."""
+    ending = ENDING.search(text)
+    cut = ending.start() if ending else len(text)
+    return f"{text[:cut]} ({said}){text[cut:].strip()}"
 
 
 def _amended_since(document: Document, versions: Versions, moment: Moment) -> bool:

@@ -14,6 +14,7 @@ from bots.wiring import House, read_settings
 from evals.files import opened
 from evals.houses import Sources, house_of, sources_of
 from evals.judge import judge_all, judge_settings
+from evals.misspelling import misspelt
 from evals.progress import Ticker
 from evals.runs import Outcome
 from evals.scoring import Score, failed, score
@@ -27,8 +28,18 @@ if TYPE_CHECKING:
     from bots.settings import Settings
 
 
-def run(folder: Path, *, out: Path | None, trace: Path | None, judge: str | None, as_json: bool) -> None:
+def run(
+    folder: Path,
+    *,
+    out: Path | None,
+    trace: Path | None,
+    judge: str | None,
+    misspell: int | None,
+    as_json: bool,
+) -> None:
     suite = load_suite(folder)
+    if misspell is not None:
+        suite = misspelt(suite, misspell)
     settings = read_settings()
     judging = judge_settings(judge, settings) if judge else None
     with opened(out) as write, opened(trace) as write_trace, house_of(suite, settings) as house:

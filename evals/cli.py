@@ -35,12 +35,16 @@ def answers(
     judge: Annotated[
         str | None, typer.Option("--judge", metavar="MODEL", help="A chat model, provider:model, that judges too.")
     ] = None,
+    *,
+    misspell: Annotated[
+        int | None, typer.Option("--misspell", metavar="SEED", help="Misspell a word of each question first.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Run a question suite through the assistant."""
     from evals.answers import run
 
-    run(suite, out=out, trace=trace, judge=judge, as_json=as_json)
+    run(suite, out=out, trace=trace, judge=judge, misspell=misspell, as_json=as_json)
 
 
 @app.command()

@@ -81,6 +81,11 @@ class KeywordIndex:
         """Those of the terms that stand in some passage: the ledger also knows those of invisible documents."""
         return {term: number for term, number in ids.items() if len(self._postings(number)[0])}
 
+    def held_by(self) -> dict[int, int]:
+        """In how many passages each term stands, by its id; those of titles alone are in `titles`."""
+        ids, passages = np.unique(self._term, return_counts=True)
+        return dict(zip(ids.tolist(), passages.tolist(), strict=True))
+
     def titled(self, term: str) -> list[int]:
         """Numbers of the documents whose title holds a term."""
         return self._by_title.get(term, [])

@@ -169,6 +169,15 @@ class Ledger:
                 for row in connection.execute(select(table).where(table.c.term.in_(part)))
             }
 
+    def terms(self, ids: Collection[int]) -> dict[int, str]:
+        table = schema.terms
+        with reading(self._engine) as connection:
+            return {
+                row.id: row.term
+                for part in _parts(ids)
+                for row in connection.execute(select(table).where(table.c.id.in_(part)))
+            }
+
     def failures(self) -> list[Failure]:
         with reading(self._engine) as connection:
             rows = connection.execute(select(failures).order_by(failures.c.path))

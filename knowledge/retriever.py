@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,12 +17,13 @@ from knowledge.followups import condense
 from knowledge.frontdoors import opened
 from knowledge.reranking import RERANKED, Reranker, reranked
 from knowledge.routing import SURE, Route, route, routing_terms
+from knowledge.spelling import Spelled, spelled
 from knowledge.tokens import Query
 from knowledge.tracing import span
 from knowledge.types import Caller, Hit, Leaf
 from knowledge.vendors import named_vendors, of_other_vendors
 from knowledge.view import View, Views
-from knowledge.words import inverse_frequency, terms
+from knowledge.words import inverse_frequency, terms, words
 
 WINDOW = 100  # candidates of each kind of search; against scoring every passage: docs/benchmarks.md
 OVERFETCH = 2  # Chroma also knows versions that are not in force on the day asked for
@@ -67,7 +68,26 @@ class Retriever:
         self, question: str, caller: Caller, on: date, *, history: Sequence[str] = (), k: int = 10
     ) -> list[Hit]:
         """The `k` best passages. `history` holds the user's earlier turns, oldest first."""
-        return self.hits(self.rank(condense(question, history), caller, on), k)
+        asked, *before = (self.spelled(text, caller, on).text for text in (question, *history))
+        return self.hits(self.rank(condense(asked, before), caller, on), k)
+
+    def spelled(self, text: str, caller: Caller, on: date) -> Spelled:
+        """`text` with its misspelt words as the documents that the caller may see spell them."""
+        view = self.views.of(caller, on)
+
+        def known(stems: Collection[str]) -> set[str]:
+            held = view.index.held(self.base.ledger.term_ids(stems))
+            return {term for term in stems if term in held or view.index.titled(term)}
+
+        def counts() -> Counter[str]:
+            held = view.index.held_by()
+            named = self.base.ledger.terms(held)
+            titles = " ".join(document.title for document in view.documents).lower()
+            return Counter({named[number]: passages for number, passages in held.items()}) + Counter(
+                [*(term for title in view.index.titles for term in title), *words(titles)]
+            )
+
+        return spelled(text, known, counts)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         ids = [int(ranking.view.passage_ids[row]) for row in ranking.rows[:k]]

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.notes import Moment, annotated, asks_since_when
 from assistant.types import Answer, Citation
+from knowledge.spelling import Spelled
 from knowledge.types import Amendment, Document, Part
 from knowledge.versions import Versions
 from tests.building import document
@@ -32,7 +33,7 @@ def noted(
     )
     answer = Answer(asked, text, abstained, 0.9, citations)
     moment = Moment(day, TODAY, TODAY, named=day != TODAY)
-    return annotated(answer, list(cited), Versions.of(seen), moment, asked).answer
+    return annotated(answer, list(cited), Versions.of(seen), moment, Spelled(asked)).answer
 
 
 def test_a_coming_version_is_part_of_the_last_sentence() -> None:
@@ -56,7 +57,7 @@ def test_what_was_amended_since_says_its_day() -> None:
     since = replace(AMENDMENT, effective_from=date(2026, 5, 1))
     citation = Citation(1, SLA.path, SLA.title, "", None, "quote", SLA.effective_from)
     answer, day = Answer("?", "Four hours [1].", False, 0.9, (citation,)), date(2026, 3, 1)
-    said = annotated(answer, [SLA], Versions.of([SLA, since]), Moment(day, day, TODAY), "?").answer
+    said = annotated(answer, [SLA], Versions.of([SLA, since]), Moment(day, day, TODAY), Spelled("?")).answer
     assert said == "As of 2026-03-01: Four hours [1] (an amendment of “SLA” took effect on 2026-05-01)."
     assert noted("Four hours [1].", SLA, seen=[SLA, since]) == "Four hours [1]."
 
