@@ -78,6 +78,13 @@ def test_every_slip_is_told() -> None:
     assert found.slips == (Slip("patiant", "patient"), Slip("Calora", "callora"))
 
 
+def test_british_spelling_is_understood_and_no_slip() -> None:
+    found = spelled(
+        "whose behaviour counts", lambda stems: {"count"} & set(stems), lambda: {"behavior": 3, "count": 1}
+    )
+    assert (found.text, found.slips) == ("whose behavior counts", ())
+
+
 @given(st.lists(st.sampled_from([*COUNTS, *sorted(STOP_WORDS), "vendor", "thirty", "2026", "§"]), max_size=8))
 def test_a_question_in_known_words_is_never_touched(said: list[str]) -> None:
     text = " ".join(said)
