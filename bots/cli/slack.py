@@ -28,14 +28,28 @@ def manifest(
     url: Annotated[
         str, typer.Option("--http", metavar="URL", help="For HTTP mode: where Slack reaches the bot, https://…")
     ] = "",
+    many: Annotated[
+        bool, typer.Option("--workspaces", help="For several workspaces, each of which installs the bot itself")
+    ] = False,
 ) -> None:
     """Print the manifest from which Slack makes the app."""
     from bots.cli.output import print_json
+    from bots.settings import read
+    from bots.slack.manifest import REDIRECT_PATH
     from bots.slack.manifest import manifest as made
+    from bots.slack.settings import SlackSettings
 
+    settings = read(SlackSettings)
+    many, redirect = many or settings.many, settings.slack_redirect_uri
+    if many and not url:
+        url = redirect.removesuffix(REDIRECT_PATH) if redirect.endswith(REDIRECT_PATH) else ""
+    if many and not url:
+        raise typer.BadParameter(
+            "several workspaces need HTTP mode: say where Slack reaches the bot", param_hint="--http"
+        )
     if url and not url.startswith("https://"):
         raise typer.BadParameter("Slack only calls addresses that begin with https://", param_hint="--http")
-    print_json(made(url))
+    print_json(made(url, many, redirect))
 
 
 @app.command()

@@ -85,7 +85,7 @@ async def answer_if_sure(office: Office, job: Job, person: Person) -> None:
     if answer.abstained or answer.confidence < SURE:
         return
     await publish(office, job, labels, answer, office.post(job))
-    await office.desk.do(office.desk.journal.take_part, job.channel, job.thread)
+    await office.desk.do(office.desk.journal.take_part, job.team, job.channel, job.thread)
 
 
 async def posted_labels(office: Office, job: Job, person: Person) -> Labels:

@@ -179,16 +179,20 @@ def new_client(token: str, api_url: str, session: ClientSession) -> AsyncWebClie
     """Without handlers of the SDK's own that try again: they would post twice, and each wait for itself."""
     from slack_sdk.web.async_client import AsyncWebClient
 
-    logger = logging.getLogger("bots.slack.sdk")
-    logger.setLevel(logging.WARNING)
     return AsyncWebClient(
         token=token,
         base_url=api_url,
         timeout=TIMEOUT_SECONDS,
         session=session,
         retry_handlers=[],
-        logger=logger,
+        logger=sdk_logger(),
     )
+
+
+def sdk_logger() -> logging.Logger:
+    logger = logging.getLogger("bots.slack.sdk")
+    logger.setLevel(logging.WARNING)  # below that it writes out requests
+    return logger
 
 
 def new_session() -> ClientSession:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from bots.directory import Person
 from bots.slack import modals
-from bots.slack.api import SlackTrouble, Unsure
+from bots.slack.api import SlackTrouble, Unsure, sdk_logger
 from bots.slack.events import LONGEST_QUESTION, incoming
 from bots.slack.limits import Limits, too_many
 from bots.slack.office import Office
+from bots.slack.offices import Offices
 from bots.slack.onboarding import front as case_front
+from bots.slack.onboarding.front import CaseFront
 from bots.slack.rendering import ASK_OWNER, DOWN, FEEDBACK, HELP, UP
 from bots.slack.text import question_of
 from bots.slack.types import Incoming
@@ -21,71 +24,125 @@ from knowledge.types import JsonDict
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 log = logging.getLogger(__name__)
 
 COMMAND = "/ask"
 ANSWER_THIS, INGEST_THIS = "answer_message", "ingest_message"
 LOOKING = "I am looking that up…"
+DESK = "bpo_desk"  # of the request's workspace, among what Bolt keeps with a request
 
 
-def build(office: Office, workers: Workers) -> AsyncApp:
+Listener = Callable[..., Awaitable[None]]
+
+
+def build(offices: Offices, workers: Workers, flow: AsyncOAuthFlow | None = None) -> AsyncApp:
+    """`flow`: the pages from which workspaces install the bot, where there may be several."""
     from slack_bolt import BoltResponse
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.authorization import AuthorizeResult
+    from slack_bolt.authorization.async_authorize import AsyncCallableAuthorize
 
-    async def keep_event(body: JsonDict, next: Any) -> Any:
+    async def keep_event(body: JsonDict, context: Any, next: Any) -> Any:
         """After the signature was checked, before anything that can fail: an event is stored or not acked."""
+        desk = context[DESK] = await reception.desk(body, context)
         if body.get("type") != "event_callback":
             return await next()
-        await desk.keep_event(body)
+        if desk is not None:
+            await desk.keep_event(body)
         return BoltResponse(status=200, body="")
 
-    async def authorize(**_: Any) -> AuthorizeResult:
+    async def authorize(context: Any) -> AuthorizeResult | None:
+        if context[DESK] is None:
+            return None
+        office: Office = context[DESK].office
         who = office.identity
         return AuthorizeResult(
             enterprise_id=who.enterprise or None,
             team_id=who.team,
             bot_user_id=who.user,
-            bot_token=office.settings.bot_token,
+            bot_token=office.token,
         )
 
-    desk = FrontDesk(office, workers)
+    settings, reception = offices.common.settings, Reception(offices, workers)
     framework = logging.getLogger("bots.slack.framework")
     framework.setLevel(logging.WARNING)  # below that Bolt writes out whole requests
     app = AsyncApp(
         name="bpo-assistant",
         logger=framework,
-        client=unbound(office),
-        signing_secret=office.settings.signing_secret,
-        request_verification_enabled=office.settings.slack_mode == "http",
+        client=unbound(offices),
+        signing_secret=settings.signing_secret,
+        request_verification_enabled=settings.slack_mode == "http",
         ssl_check_enabled=False,
         before_authorize=keep_event,
-        authorize=authorize,
+        authorize=AsyncCallableAuthorize(logger=framework, func=authorize),  # type: ignore[arg-type]
+        oauth_flow=flow,
     )
-    app.command(COMMAND)(desk.command)
-    app.shortcut(ANSWER_THIS)(desk.answer_this)
-    app.shortcut(INGEST_THIS)(desk.ingest_this)
-    app.action(FEEDBACK)(desk.feedback)
-    app.action(ASK_OWNER)(desk.ask_owner)
-    app.view(modals.REASON)(desk.reason)
-    app.view(modals.AUDIENCE)(desk.audience)
-    case_front.register(app, office, desk.keep)
+    app.command(COMMAND)(reception.to(lambda desk: desk.command))
+    app.shortcut(ANSWER_THIS)(reception.to(lambda desk: desk.answer_this))
+    app.shortcut(INGEST_THIS)(reception.to(lambda desk: desk.ingest_this))
+    app.action(FEEDBACK)(reception.to(lambda desk: desk.feedback))
+    app.action(ASK_OWNER)(reception.to(lambda desk: desk.ask_owner))
+    app.view(modals.REASON)(reception.to(lambda desk: desk.reason))
+    app.view(modals.AUDIENCE)(reception.to(lambda desk: desk.audience))
+    case_front.register(app, reception.to_cases)
     return app
 
 
-def unbound(office: Office) -> Any:
+def unbound(offices: Offices) -> Any:
     """A client without a token: Bolt then takes who we are from `authorize`, and asks Slack nothing."""
     from slack_sdk.web.async_client import AsyncWebClient
 
-    return AsyncWebClient(base_url=office.settings.slack_api_url, session=office.session, retry_handlers=[])
+    common = offices.common
+    return AsyncWebClient(
+        base_url=common.settings.slack_api_url,
+        session=common.session,
+        retry_handlers=[],
+        logger=sdk_logger(),  # which never writes out a request
+    )
+
+
+class Reception:
+    """Leads each request to the front desk of the workspace that it is of."""
+
+    def __init__(self, offices: Offices, workers: Workers) -> None:
+        self._offices, self._workers = offices, workers
+        self._desks: dict[str, FrontDesk] = {}
+
+    async def desk(self, body: JsonDict, context: Any) -> FrontDesk | None:
+        office = await self._offices.asked(body, context)
+        if office is None:
+            return None
+        known = self._desks.get(office.identity.team)
+        if known is None or known.office is not office:
+            known = self._desks[office.identity.team] = FrontDesk(office, self._workers)
+        return known
+
+    @staticmethod
+    def to(pick: Callable[[FrontDesk], Listener]) -> Listener:
+        async def listener(ack: Any, body: JsonDict, context: Any) -> None:
+            await pick(context[DESK])(ack, body)
+
+        return listener
+
+    @staticmethod
+    def to_cases(pick: Callable[[CaseFront], Listener]) -> Listener:
+        """Cases are those of the workspace at home; a press from elsewhere does nothing."""
+
+        async def listener(ack: Any, body: JsonDict, context: Any) -> None:
+            desk: FrontDesk = context[DESK]
+            await (pick(CaseFront(desk.office, desk.keep))(ack, body) if desk.office.home else ack())
+
+        return listener
 
 
 class FrontDesk:
     """One method for each thing that Slack sends. Each is quick: Slack waits for three seconds at most."""
 
     def __init__(self, office: Office, workers: Workers) -> None:
-        self._office, self._workers = office, workers
+        self.office = self._office = office
+        self._workers = workers
         self._limits = Limits(office.settings.slack_questions_a_minute)
         self._telling: set[asyncio.Task[None]] = set()
 
@@ -104,7 +161,7 @@ class FrontDesk:
             return False
         journal = self._office.desk.journal
         if found.meant == "in_thread" and not await self._office.desk.do(
-            journal.takes_part, found.channel, found.thread
+            journal.takes_part, found.team, found.channel, found.thread
         ):
             return False
         verdict = self._limits.ask(found.user, found.key, aloud=found.meant != "perhaps")
@@ -154,14 +211,14 @@ class FrontDesk:
 
     def _private(self, body: JsonDict, channel: str, user: str, text: str) -> Incoming:
         data = {"text": text[:LONGEST_QUESTION], "response_url": body.get("response_url") or ""}
-        key = f"private:{body.get('trigger_id')}"
-        return Incoming("private", key, self._office.identity.team, channel, user=user, data=data)
+        team = self._office.identity.team
+        return Incoming("private", f"private:{team}:{body.get('trigger_id')}", team, channel, user=user, data=data)
 
     async def feedback(self, ack: Any, body: JsonDict) -> None:
         value, _, answer_id = str(body["actions"][0].get("value") or "").partition(":")
-        user, memory = str(body["user"]["id"]), self._office.desk.memory
+        user, memory, team = str(body["user"]["id"]), self._office.desk.memory, self._office.identity.team
         kept = await self._office.desk.do(memory.answer, answer_id)
-        if kept is None or value not in (UP, DOWN) or not kept.stands_before(user, where_pressed(body)):
+        if kept is None or value not in (UP, DOWN) or not kept.stands_before(team, user, where_pressed(body)):
             await ack()
             return
         new = await self._office.desk.do(memory.judge, answer_id, user, value)
@@ -187,7 +244,8 @@ class FrontDesk:
 
     async def reason(self, ack: Any, body: JsonDict) -> None:
         answer_id, text = modals.said_reason(body["view"])
-        if text:
+        kept = await self._office.desk.do(self._office.desk.memory.answer, answer_id) if text else None
+        if kept is not None and kept.team == self._office.identity.team:
             user = str(body["user"]["id"])
             await self._office.desk.do(self._office.desk.memory.explain, answer_id, user, text)
         await ack()
@@ -200,7 +258,7 @@ class FrontDesk:
         channel = where_pressed(body)
         thread = kept.thread if kept is not None else ""
         user, team = str(body["user"]["id"]), self._office.identity.team
-        key = f"owner:{answer_id}:{user}"
+        key = f"owner:{team}:{answer_id}:{user}"
         await self.keep(Incoming("owner", key, team, channel, thread=thread, user=user, data=data))
         await ack()
 
@@ -229,7 +287,7 @@ class FrontDesk:
     async def audience(self, ack: Any, body: JsonDict) -> None:
         chosen = modals.chosen_audience(body["view"])
         user, team = str(body["user"]["id"]), self._office.identity.team
-        key = f"ingest:{body['view'].get('id')}"
+        key = f"ingest:{team}:{body['view'].get('id')}"
         channel = str(chosen.pop("channel"))
         await self.keep(Incoming("ingest", key, team, channel, user=user, data=chosen))
         await ack()

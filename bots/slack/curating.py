@@ -33,7 +33,13 @@ MEGABYTE = 1 << 20
 CHUNK = 1 << 16
 NAME_CHARACTERS = 120
 LISTED = 10  # rows of a report
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+SECRETS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_CLIENT_ID",  # no secret, but Bolt opens pages of its own where it finds one
+)
 SECRET = re.compile(r"(?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY|CREDENTIALS)\Z|_SECRET_", re.I)  # by its name
 INGEST = (sys.executable, "-m", "bots.cli.main", "ingest")
 
@@ -52,15 +58,17 @@ async def add_files(office: Office, job: Job) -> None:
         await office.whisper(job, said("Nothing was added: no audience was chosen."))
         return
     folder = office.house.base.data_dir / FOLDER
+    place = folder if office.home else folder / safe_name(office.identity.team)
     lines: list[str] = []
     taken: list[Path] = []
     for file_id in job.data["files"]:
         try:
-            taken.append(await fetch(office, str(file_id), folder, audience))
+            taken.append(await fetch(office, str(file_id), place, audience))
         except Refused as error:
             lines.append(f"• {mrkdwn(str(error), 300)}")
     report = await ingest(office, folder) if taken else {}
-    await office.tell_alone(job, report_message(taken, report, lines, audience))
+    names = [path.relative_to(folder).as_posix() for path in taken]
+    await office.tell_alone(job, report_message(names, report, lines, audience))
 
 
 async def fetch(office: Office, file_id: str, folder: Path, audience: Sequence[str]) -> Path:
@@ -97,7 +105,7 @@ async def download(office: Office, url: str, mimetype: str, target: Path, limit:
     """Without access Slack answers with its sign-in page: a redirect, or HTML where no HTML is expected."""
     if not of_slack(url, office.settings.slack_api_url):
         raise Refused("its address is not one of Slack")
-    headers = {"Authorization": f"Bearer {office.settings.bot_token}"}
+    headers = {"Authorization": f"Bearer {office.token}"}
     async with office.session.get(url, headers=headers, allow_redirects=False) as response:
         if response.status >= 500:
             raise SlackAway("url_private_download", f"http_{response.status}")
@@ -150,13 +158,13 @@ async def ingest(office: Office, folder: Path) -> JsonDict:
 
 
 def report_message(
-    taken: Sequence[Path], report: JsonDict, refused: Sequence[str], audience: Sequence[str]
+    taken: Sequence[str], report: JsonDict, refused: Sequence[str], audience: Sequence[str]
 ) -> Shown:
     lines: list[str] = []
     if taken:
         counts = ", ".join(f"{report[name]} {name}" for name in ("added", "changed", "unchanged", "passages"))
         lines.append(f"*Knowledge base:* {counts}. Audience: {mrkdwn(', '.join(audience))}.")
-    ours = {f"{path.parent.name}/{path.name}" for path in taken}
+    ours = set(taken)
     for row in [row for row in report.get("failed", []) if row["document"] in ours][:LISTED]:
         lines.append(
             f"• {mrkdwn(row['document'], 150)}: {mrkdwn(row['reason'], 300)}. {mrkdwn(row['remedy'], 300)}"

@@ -33,8 +33,8 @@ class Desk:
     async def replied(self, job: Job, ts: str, stage: str) -> None:
         await self.do(self.journal.replied, job, ts, stage)
 
-    async def known_reply(self, channel: str, ts: str) -> bool:
-        return await self.do(self.journal.known_reply, channel, ts)
+    async def known_reply(self, team: str, channel: str, ts: str) -> bool:
+        return await self.do(self.journal.known_reply, team, channel, ts)
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)

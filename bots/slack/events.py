@@ -20,7 +20,7 @@ def incoming(body: JsonDict, bot_user: str, home_team: str) -> Incoming | None:
     kind = event.get("type")
     if kind in ("app_mention", "message"):
         return message(event, bot_user, home_team, bool(body.get("is_ext_shared_channel")))
-    key = f"event:{body.get('event_id')}"
+    key = f"event:{home_team}:{body.get('event_id')}"
     if kind == "app_home_opened":
         opened = "prompts" if event.get("tab") == "messages" else "home"
         return Incoming(
@@ -33,7 +33,7 @@ def incoming(body: JsonDict, bot_user: str, home_team: str) -> Incoming | None:
     if kind in ("assistant_thread_started", "assistant_thread_context_changed"):
         return pane(event, key, home_team)
     if kind in LEFT and (event.get("tokens") or {"bot": True}).get("bot"):  # not when a user token went
-        return Incoming("uninstalled", key, home_team)
+        return Incoming("uninstalled", key, home_team, data={"at": body.get("event_time") or 0})
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 KEPT_TURNS = 12  # a follow-up looks back one or two
 TURN_CHARACTERS = 4_000
+# Of apps that are distributed Slack lets some read one thread a minute: no answer waits for that.
+PATIENCE_SECONDS = 5.0
 
 
 async def history_of(office: Office, channel: str, thread: str, before: str) -> tuple[Turn, ...]:
@@ -26,11 +29,24 @@ async def history_of(office: Office, channel: str, thread: str, before: str) -> 
     if thread == before or not before:
         return ()
     try:
-        messages = await replies(office.api, channel, thread, latest=before)
+        messages = await asyncio.wait_for(replies(office.api, channel, thread, latest=before), PATIENCE_SECONDS)
+    except TimeoutError:
+        log.info("A thread could not be read soon: what the bot itself was asked there has to do")
+        return await remembered(office, channel, thread, before)
     except SlackTrouble as error:
         log.warning("The thread before a question could not be read (%s)", error)
         return ()
     return turns(messages, office.identity.user, before)
+
+
+async def remembered(office: Office, channel: str, thread: str, before: str) -> tuple[Turn, ...]:
+    from assistant.types import Turn
+
+    memory, where = office.desk.memory, (office.identity.team, channel, thread)
+    found: list[Turn] = []
+    for kept in await office.desk.do(memory.said_in, *where, float(before), KEPT_TURNS // 2):
+        found += [Turn("user", kept.question[:TURN_CHARACTERS]), Turn("assistant", kept.answer[:TURN_CHARACTERS])]
+    return tuple(found)
 
 
 def turns(messages: Iterable[JsonDict], bot_user: str, before: str) -> tuple[Turn, ...]:

@@ -37,7 +37,7 @@ async def show_home(office: Office, job: Job) -> None:
         return
     labels = office.directory.of_person(person)
     documents = await office.documents(Caller(labels))
-    recent = await office.desk.do(office.desk.memory.recent, job.user, LOOKED_BACK)
+    recent = await office.desk.do(office.desk.memory.recent, job.team, job.user, LOOKED_BACK)
     view = home_view(documents, recent, date.today(), await my_cases(office, job, labels))
     await office.api.call("views_publish", user_id=job.user, view=view)
 
@@ -152,7 +152,7 @@ async def suggest(office: Office, job: Job) -> None:
 
 async def greet(office: Office, job: Job) -> None:
     """A thread of the older assistant pane was opened."""
-    await office.desk.do(office.desk.memory.look_at, job.channel, job.thread, job.data.get("context") or {})
+    await look_at(office, job)
     letter = Letter(job.channel, job.thread, job.token)
     await send(office.api, letter, said(GREETING), office.identity.user, doubtful=job.attempts > 1)
     prompts = await prompts_for(office, job)
@@ -162,4 +162,5 @@ async def greet(office: Office, job: Job) -> None:
 
 
 async def look_at(office: Office, job: Job) -> None:
-    await office.desk.do(office.desk.memory.look_at, job.channel, job.thread, job.data.get("context") or {})
+    where = (job.team, job.channel, job.thread)
+    await office.desk.do(office.desk.memory.look_at, *where, job.data.get("context") or {})

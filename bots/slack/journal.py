@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bots.slack.schema import SCHEMA
+from bots.slack.schema import SCHEMA, migrate
 from bots.slack.types import Incoming, Job
 
 FILE_NAME = "slack.sqlite3"
@@ -30,10 +30,12 @@ COLUMNS = "id, kind, key, team, channel, ts, thread, user, data, attempts, at, r
 def connect(file: Path) -> sqlite3.Connection:
     """Survives a killed process at once (WAL); `synchronous=NORMAL` may lose the last second in a power cut."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(0o600)  # before anything stands in it: questions of people, tokens of workspaces
+    file.chmod(0o600)
     connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
-    file.chmod(0o600)  # questions of people
+    migrate(connection)
     for statement in SCHEMA:
         connection.execute(statement)
     return connection
@@ -64,7 +66,8 @@ class Journal:
         now = self.clock()
         with self.transaction() as db:
             if event_id:
-                fresh = db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (event_id, now)).rowcount
+                named = f"{found.team}:{event_id}"
+                fresh = db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (named, now)).rowcount
                 if not fresh:
                     return False
             found = self._redirected(found)
@@ -87,7 +90,8 @@ class Journal:
         if found.kind != "question":
             return found
         row = self.connection.execute(
-            "SELECT answer FROM requests WHERE channel = ? AND ts = ?", (found.channel, found.thread)
+            "SELECT answer FROM requests WHERE team = ? AND channel = ? AND ts = ?",
+            (found.team, found.channel, found.thread),
         ).fetchone()
         if row is None:
             return found
@@ -101,25 +105,27 @@ class Journal:
             return "queued"
         if found.meant == "perhaps":
             return None
-        return "queued" if self.takes_part(found.channel, found.thread) else "waiting"
+        return "queued" if self.takes_part(found.team, found.channel, found.thread) else "waiting"
 
-    def takes_part(self, channel: str, thread: str) -> bool:
+    def takes_part(self, team: str, channel: str, thread: str) -> bool:
         row = self.connection.execute(
-            "SELECT 1 FROM threads WHERE channel = ? AND thread = ?", (channel, thread)
+            "SELECT 1 FROM threads WHERE team = ? AND channel = ? AND thread = ?", (team, channel, thread)
         ).fetchone()
         return row is not None
 
-    def take_part(self, channel: str, thread: str) -> None:
+    def take_part(self, team: str, channel: str, thread: str) -> None:
         with self.transaction() as db:
-            db.execute("INSERT OR REPLACE INTO threads VALUES (?, ?, ?)", (channel, thread, self.clock()))
+            row = (team, channel, thread, self.clock())
+            db.execute("INSERT OR REPLACE INTO threads VALUES (?, ?, ?, ?)", row)
 
     def _take_part(self, found: Incoming, now: float) -> None:
         """From now on the bot answers in this thread, also what came after the mention and arrived before it."""
-        where = (found.channel, found.thread)
-        self.connection.execute("INSERT OR REPLACE INTO threads VALUES (?, ?, ?)", (*where, now))
+        where = (found.team, found.channel, found.thread)
+        self.connection.execute("INSERT OR REPLACE INTO threads VALUES (?, ?, ?, ?)", (*where, now))
         self.connection.execute(
             "UPDATE jobs SET state = 'queued' "
-            "WHERE channel = ? AND thread = ? AND state = 'waiting' AND CAST(ts AS REAL) > CAST(? AS REAL)",
+            "WHERE team = ? AND channel = ? AND thread = ? AND state = 'waiting'"
+            " AND CAST(ts AS REAL) > CAST(? AS REAL)",
             (*where, found.ts),
         )
 
@@ -131,8 +137,9 @@ class Journal:
                 " taken = (SELECT MAX(taken) + 1 FROM jobs) WHERE id = ("
                 "  SELECT id FROM jobs AS q WHERE state = 'queued' AND next_at <= ? AND NOT EXISTS ("
                 "    SELECT 1 FROM jobs AS other WHERE other.state = 'claimed' AND other.thread != ''"
-                "    AND other.channel = q.channel AND other.thread = q.thread)"
-                "  ORDER BY (SELECT MAX(taken) FROM jobs AS own WHERE own.user = q.user), id LIMIT 1"
+                "    AND other.team = q.team AND other.channel = q.channel AND other.thread = q.thread)"
+                "  ORDER BY (SELECT MAX(taken) FROM jobs AS own WHERE own.team = q.team AND own.user = q.user),"
+                "  id LIMIT 1"
                 f") RETURNING {COLUMNS}",
                 (replica, self.clock()),
             ).fetchone()
@@ -150,11 +157,11 @@ class Journal:
         with self.transaction() as db:
             db.execute("UPDATE jobs SET stage = ? WHERE id = ?", (stage, job.id))
 
-    def known_reply(self, channel: str, ts: str) -> bool:
+    def known_reply(self, team: str, channel: str, ts: str) -> bool:
         row = self.connection.execute(
-            "SELECT 1 FROM jobs WHERE channel = ? AND reply_ts = ? "
-            "UNION SELECT 1 FROM answers WHERE channel = ? AND reply_ts = ?",
-            (channel, ts, channel, ts),
+            "SELECT 1 FROM jobs WHERE team = ? AND channel = ? AND reply_ts = ? "
+            "UNION SELECT 1 FROM answers WHERE team = ? AND channel = ? AND reply_ts = ?",
+            (team, channel, ts, team, channel, ts),
         ).fetchone()
         return row is not None
 

@@ -7,7 +7,11 @@ import re
 
 from bots.redaction.redacting import Redact, unchanged
 
-SECRET = re.compile(r"\bx(?:ox[a-z]|app)-[\w-]+|(?<=ticket=)[^\s&\"']+|(?<=Bearer )[^\s\"']+", re.I)
+SECRET = re.compile(
+    r"\bx(?:ox[a-z]|app)-[\w-]+|(?<=ticket=)[^\s&\"']+|(?<=client_secret=)[^\s&\"']+|(?<=[?&]code=)[^\s&\"']+"
+    r"|(?<=Bearer )[^\s\"']+|(?<=Basic )[^\s\"']+",
+    re.I,
+)
 HIDDEN = "[hidden]"
 
 

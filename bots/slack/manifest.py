@@ -35,10 +35,17 @@ EVENTS = (
     "tokens_revoked",
 )
 PATH = "/slack/events"
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
 
-def manifest(url: str = "") -> JsonDict:
-    """For Socket Mode; with `url`, where Slack reaches the bot, for HTTP."""
+def manifest(url: str = "", many: bool = False, redirect: str = "") -> JsonDict:
+    """For Socket Mode; with `url`, where Slack reaches the bot, for HTTP.
+
+    `many`: for several workspaces, which install the bot from its own page and come back to `redirect`.
+    """
+    redirects = (
+        [redirect or url.rstrip("/").removesuffix(PATH) + REDIRECT_PATH] if many and (url or redirect) else []
+    )
     request_url = url.rstrip("/").removesuffix(PATH) + PATH if url else ""
     at = {"request_url": request_url} if url else {}
     command = {
@@ -73,11 +80,14 @@ def manifest(url: str = "") -> JsonDict:
                 for name, callback, description in shortcuts
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": redirects} if redirects else {}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**at, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **at},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": many,
             "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },

@@ -35,8 +35,10 @@ class Kept:
     at: float = 0.0
     reply_ts: str = ""
 
-    def stands_before(self, user: str, channel: str) -> bool:
+    def stands_before(self, team: str, user: str, channel: str) -> bool:
         """Whether somebody who presses a button in that channel can have read it."""
+        if team != self.team:
+            return False
         return user == self.user if self.private else channel == self.channel
 
 
@@ -49,6 +51,7 @@ class Request:
     name: str
     channel: str
     ts: str
+    team: str
 
 
 ANSWER_COLUMNS = (
@@ -102,12 +105,23 @@ class Memory:
         ).fetchone()
         return None if row is None else _kept(row)
 
-    def recent(self, user: str, limit: int) -> list[Kept]:
+    def recent(self, team: str, user: str, limit: int) -> list[Kept]:
         """The newest first."""
         rows = self._journal.connection.execute(
-            f"SELECT {ANSWER_COLUMNS} FROM answers WHERE user = ? ORDER BY at DESC LIMIT ?", (user, limit)
+            f"SELECT {ANSWER_COLUMNS} FROM answers WHERE user = ? AND team = ? ORDER BY at DESC LIMIT ?",
+            (user, team, limit),
         )
         return [_kept(row) for row in rows]
+
+    def said_in(self, team: str, channel: str, thread: str, before: float, limit: int) -> list[Kept]:
+        """The latest answers that everyone in a thread could read, the oldest first. `before`: a ts of Slack."""
+        rows = self._journal.connection.execute(
+            f"SELECT {ANSWER_COLUMNS} FROM answers WHERE team = ? AND channel = ? AND thread = ? "
+            "AND (private = 0 OR channel LIKE 'D%') AND reply_ts != '' AND CAST(reply_ts AS REAL) < ? "
+            "ORDER BY CAST(reply_ts AS REAL) DESC LIMIT ?",
+            (team, channel, thread, before, limit),
+        ).fetchall()
+        return [_kept(row) for row in reversed(rows)]
 
     def judge(self, answer: str, user: str, value: str) -> bool:
         """False when this user had said the same before."""
@@ -133,32 +147,43 @@ class Memory:
     def feedback(self) -> list[JsonDict]:
         """All of it with what it is about, for whoever evaluates it."""
         rows = self._journal.connection.execute(
-            "SELECT f.value, f.reason, f.user, f.at, a.question, a.answer, a.citations, a.version, a.generation "
+            "SELECT f.value, f.reason, a.team, f.user, f.at, a.question, a.answer, a.citations, a.version, "
+            "a.generation "
             "FROM feedback AS f JOIN answers AS a ON a.id = f.answer ORDER BY f.at"
         )
-        names = ("value", "reason", "user", "at", "question", "answer", "citations", "version", "generation")
+        about = ("question", "answer", "citations", "version", "generation")
+        names = ("value", "reason", "team", "user", "at", *about)
         found = [dict(zip(names, row, strict=True)) for row in rows]
         return [{**row, "citations": json.loads(row["citations"])} for row in found]
 
     def request(self, answer: str) -> Request | None:
         row = self._journal.connection.execute(
-            "SELECT answer, owner, name, channel, ts FROM requests WHERE answer = ?", (answer,)
+            "SELECT answer, owner, name, channel, ts, team FROM requests WHERE answer = ?", (answer,)
         ).fetchone()
         return None if row is None else Request(*row)
 
     def asked(self, request: Request) -> None:
         with self._journal.transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO requests VALUES (?, ?, ?, ?, ?, ?)",
-                (request.answer, request.owner, request.name, request.channel, request.ts, self._clock()),
+                "INSERT OR REPLACE INTO requests (answer, owner, name, channel, ts, at, team) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    request.answer,
+                    request.owner,
+                    request.name,
+                    request.channel,
+                    request.ts,
+                    self._clock(),
+                    request.team,
+                ),
             )
 
-    def look_at(self, channel: str, thread: str, context: JsonDict) -> None:
+    def look_at(self, team: str, channel: str, thread: str, context: JsonDict) -> None:
         """Which channel the user of an assistant thread has open."""
         with self._journal.transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?)",
-                (channel, thread, json.dumps(context), self._clock()),
+                "INSERT OR REPLACE INTO contexts VALUES (?, ?, ?, ?, ?)",
+                (team, channel, thread, json.dumps(context), self._clock()),
             )
 
     def forget_team(self, team: str) -> None:
@@ -168,8 +193,8 @@ class Memory:
             db.execute(f"DELETE FROM feedback WHERE answer IN {ours}", (team,))
             db.execute(f"DELETE FROM requests WHERE answer IN {ours}", (team,))
             db.execute("DELETE FROM answers WHERE team = ?", (team,))
-            db.execute("DELETE FROM contexts")
-            db.execute("DELETE FROM threads")
+            db.execute("DELETE FROM contexts WHERE team = ?", (team,))
+            db.execute("DELETE FROM threads WHERE team = ?", (team,))
             db.execute("DELETE FROM jobs WHERE team = ?", (team,))
 
     def sweep(self) -> None:

@@ -48,6 +48,8 @@ class Identity:
 
 @dataclass
 class Office:
+    """One workspace's. What is the same for all workspaces is shared by their offices."""
+
     settings: SlackSettings
     house: House
     api: Api
@@ -59,9 +61,13 @@ class Office:
     streams: Quota
     appends: Quota
     cases: CaseRoom
-    minds: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="answering")
-    )
+    token: str = field(repr=False)
+    home: bool
+    minds: ThreadPoolExecutor
+
+    def named(self, id: str) -> str:
+        """An id of this workspace as it stands where those of others stand too; those at home stand alone."""
+        return id if self.home or not id else f"{self.identity.team}/{id}"
 
     async def think(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Answers and looks into the knowledge base, beside the event loop."""
@@ -69,9 +75,9 @@ class Office:
         return await loop.run_in_executor(self.minds, lambda: work(*args, **kwargs))
 
     async def answer(self, job: Job, question: str, caller: Caller, history: tuple[Turn, ...]) -> Answer:
-        channel = f"slack:{job.channel}" if job.channel else "slack"
+        channel = f"slack:{self.named(job.channel)}" if job.channel else "slack"
         return await self.think(
-            audit.answer, self.house, channel, question, caller, history=history, user=job.user
+            audit.answer, self.house, channel, question, caller, history=history, user=self.named(job.user)
         )
 
     async def events(
@@ -84,8 +90,8 @@ class Office:
 
         def work() -> None:
             try:
-                channel = f"slack:{job.channel}"
-                for event in audit.stream(self.house, channel, question, caller, history=history, user=job.user):
+                channel, user = f"slack:{self.named(job.channel)}", self.named(job.user)
+                for event in audit.stream(self.house, channel, question, caller, history=history, user=user):
                     if gone.is_set():
                         return
                     loop.call_soon_threadsafe(arriving.put_nowait, event)

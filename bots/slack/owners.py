@@ -51,7 +51,7 @@ async def ask_owner(office: Office, job: Job) -> None:
     if kept is None:
         await office.whisper(job, said("I do not remember this question any more. Please ask it again."))
         return
-    if not kept.stands_before(job.user, job.channel):
+    if not kept.stands_before(job.team, job.user, job.channel):
         return
     if await office.desk.do(office.desk.memory.request, kept.id):
         await office.whisper(job, said("The owner has been asked already; the reply comes here."), job.thread)
@@ -75,7 +75,8 @@ async def put_question(office: Office, job: Job, kept: Kept, owner: Person, titl
     message = await request_message(office, job, kept, owner, title)
     letter = Letter(channel, "", job.token)
     posted = await send(office.api, letter, message, office.identity.user, doubtful=job.attempts > 1)
-    await office.desk.do(office.desk.memory.asked, Request(kept.id, owner.id, owner.name, channel, posted))
+    request = Request(kept.id, owner.id, owner.name, channel, posted, job.team)
+    await office.desk.do(office.desk.memory.asked, request)
     where = "as a direct message" if kept.private else "in this thread"
     words = f"I have asked {mrkdwn(owner.name or 'the owner')}; the reply comes {where}."
     await office.whisper(job, said(words), job.thread)
@@ -118,7 +119,9 @@ async def bring_reply(office: Office, job: Job) -> None:
     """What the owner wrote goes where the question was asked, or to the asker alone if only they saw it."""
     kept = await office.desk.do(office.desk.memory.answer, str(job.data["answer"]))
     request = await office.desk.do(office.desk.memory.request, str(job.data["answer"]))
-    if kept is None or request is None or job.user != request.owner or not job.data["text"]:
+    if kept is None or request is None or kept.team != job.team:
+        return
+    if job.user != request.owner or not job.data["text"]:
         return
     channel, thread = kept.channel, kept.thread
     if kept.private and not channel.startswith("D"):

@@ -202,7 +202,7 @@ class Post:
             ts = str(message["ts"])
             later = not job.ts or float(ts) > float(job.ts)
             bare = not message.get("metadata") and not message.get("blocks")
-            if later and bare and not await self._desk.known_reply(job.channel, ts):
+            if later and bare and not await self._desk.known_reply(job.team, job.channel, ts):
                 return ts
         return ""
 

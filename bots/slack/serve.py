@@ -14,29 +14,29 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bots.directory import Directory, read_directory
+from bots.directory import read_directory
 from bots.errors import UserError
 from bots.redaction.redacting import redactor
 from bots.slack import answering, curating, home, owners
 from bots.slack.api import Api, SlackAway, SlackTrouble, new_client, new_session
-from bots.slack.bolt import build
+from bots.slack.bolt import build, unbound
 from bots.slack.desk import Desk
+from bots.slack.installations import Installations
 from bots.slack.logs import hide_secrets
 from bots.slack.manifest import PATH
-from bots.slack.office import Identity, Office
+from bots.slack.office import Identity
+from bots.slack.offices import Common, ManyOffices, Offices, OneOffice, open_office
 from bots.slack.onboarding import acting, news, showing
 from bots.slack.onboarding.clockwork import Clockwork
 from bots.slack.onboarding.room import CaseRoom
-from bots.slack.people import People
-from bots.slack.posting import APPENDS_A_MINUTE, STREAMS_A_MINUTE, Quota
 from bots.slack.replicas import Replica
 from bots.slack.settings import SlackSettings
-from bots.slack.types import Job, Kind
+from bots.slack.types import Kind
 from bots.slack.workers import Handler, Workers
 
 if TYPE_CHECKING:
-    from aiohttp import ClientSession
     from slack_bolt.async_app import AsyncApp
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from bots.wiring import House
 
@@ -54,6 +54,12 @@ def run(settings: SlackSettings, house: House, say: Said) -> None:
         read_directory(settings.bpo_directory)
     else:
         log.warning("BPO_DIRECTORY is not set: everybody sees public documents only")
+    if settings.many and settings.bot_token:
+        log.warning("SLACK_BOT_TOKEN is not used: each workspace has the token of its own installation")
+    if settings.many and not settings.slack_home_team:
+        log.warning(
+            "SLACK_HOME_TEAM is not set: every workspace sees public documents only, but for `T123/…` entries"
+        )
     hide_secrets(redactor(house.settings.redact))
     for name in curating.SECRETS:
         os.environ.pop(name, None)  # child processes, which read files of strangers, have no use for them
@@ -67,14 +73,14 @@ async def serve(settings: SlackSettings, house: House, say: Said, stop: asyncio.
     for name in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError, RuntimeError):
             loop.add_signal_handler(name, stop.set)
-    async with opened(settings, house, stop) as (office, workers, app):
-        await office.think(house.warm_up)
+    async with opened(settings, house, stop) as (offices, workers, app):
+        await loop.run_in_executor(offices.common.minds, house.warm_up)
         await workers.start()
-        clockwork = Clockwork(office, say)
+        clockwork = Clockwork(offices, say)
         clockwork.start()
         try:
             if settings.slack_mode == "http":
-                await over_http(settings, office, app, stop, say)
+                await over_http(settings, offices, app, stop, say)
             else:
                 await over_socket(settings, app, stop, say)
         finally:
@@ -85,17 +91,17 @@ async def serve(settings: SlackSettings, house: House, say: Said, stop: asyncio.
 @asynccontextmanager
 async def opened(
     settings: SlackSettings, house: House, stop: asyncio.Event
-) -> AsyncIterator[tuple[Office, Workers, AsyncApp]]:
+) -> AsyncIterator[tuple[Offices, Workers, AsyncApp]]:
     session = new_session()
     desk = Desk(house.base.data_dir, redactor(house.settings.redact))
     replica = Replica(house.base.data_dir)
     cases = CaseRoom(house.settings, house.base.data_dir, desk.journal)
     minds = ThreadPoolExecutor(settings.slack_answers_at_once, thread_name_prefix="answering")
     try:
-        office = await open_office(settings, house, session, desk, cases=cases, minds=minds)
-        workers = Workers(office, replica, handlers(stop))
+        offices = await open_offices(Common(settings, house, desk, session, cases, minds), stop)
+        workers = Workers(offices, replica, HANDLERS)
         cases.arrived = workers.arrived
-        yield office, workers, build(office, workers)
+        yield offices, workers, build(offices, workers, flow_of(offices))
     finally:
         await session.close()
         minds.shutdown(wait=True)
@@ -104,31 +110,23 @@ async def opened(
         replica.leave()
 
 
-async def open_office(
-    settings: SlackSettings,
-    house: House,
-    session: ClientSession,
-    desk: Desk,
-    *,
-    cases: CaseRoom,
-    minds: ThreadPoolExecutor,
-) -> Office:
-    api = Api(new_client(settings.bot_token, settings.slack_api_url, session))
-    identity = await who_am_i(api, settings)
-    return Office(
-        settings=settings,
-        house=house,
-        api=api,
-        desk=desk,
-        directory=Directory(settings.bpo_directory),
-        people=People(api, identity.team, identity.enterprise),
-        identity=identity,
-        session=session,
-        streams=Quota(STREAMS_A_MINUTE),
-        appends=Quota(APPENDS_A_MINUTE),
-        cases=cases,
-        minds=minds,
-    )
+async def open_offices(common: Common, stop: asyncio.Event) -> Offices:
+    settings = common.settings
+    if settings.many:
+        return ManyOffices(common, Installations(common.desk.journal))
+    api = Api(new_client(settings.bot_token, settings.slack_api_url, common.session))
+    office = open_office(common, api, await who_am_i(api, settings), settings.bot_token, home=True)
+    return OneOffice(common, office, stop.set)
+
+
+def flow_of(offices: Offices) -> AsyncOAuthFlow | None:
+    """The pages from which a workspace installs the bot."""
+    if not isinstance(offices, ManyOffices):
+        return None
+    from bots.slack.installing import new_flow
+
+    common = offices.common
+    return new_flow(common.settings, unbound(offices), common.desk, offices.installations)
 
 
 async def who_am_i(api: Api, settings: SlackSettings) -> Identity:
@@ -143,31 +141,22 @@ async def who_am_i(api: Api, settings: SlackSettings) -> Identity:
     return Identity(str(found["team_id"]), str(found["user_id"]), str(found.get("enterprise_id") or ""))
 
 
-def handlers(stop: asyncio.Event) -> dict[Kind, Handler]:
-    async def uninstalled(office: Office, job: Job) -> None:
-        """The workspace took the app away: what it said is forgotten, and there is nothing left to do."""
-        log.error("The app was removed from the workspace, or its token revoked: stopping")
-        await office.desk.do(office.desk.memory.forget_team, job.team)
-        await office.desk.do(office.cases.records.forget)
-        stop.set()
-
-    return {
-        "question": answering.answer_publicly,
-        "private": answering.answer_privately,
-        "home": home.show_home,
-        "prompts": home.suggest,
-        "pane": home.greet,
-        "context": home.look_at,
-        "owner": owners.ask_owner,
-        "reply": owners.bring_reply,
-        "ingest": curating.add_files,
-        "uninstalled": uninstalled,
-        "case_word": acting.answer_word,
-        "case_evidence": acting.hand_in,
-        "case_decide": acting.decide,
-        "case_show": showing.show,
-        "case_news": news.tell,
-    }
+HANDLERS: dict[Kind, Handler] = {
+    "question": answering.answer_publicly,
+    "private": answering.answer_privately,
+    "home": home.show_home,
+    "prompts": home.suggest,
+    "pane": home.greet,
+    "context": home.look_at,
+    "owner": owners.ask_owner,
+    "reply": owners.bring_reply,
+    "ingest": curating.add_files,
+    "case_word": acting.answer_word,
+    "case_evidence": acting.hand_in,
+    "case_decide": acting.decide,
+    "case_show": showing.show,
+    "case_news": news.tell,
+}
 
 
 async def over_socket(settings: SlackSettings, app: AsyncApp, stop: asyncio.Event, say: Said) -> None:
@@ -189,14 +178,14 @@ async def over_socket(settings: SlackSettings, app: AsyncApp, stop: asyncio.Even
 
 
 async def over_http(
-    settings: SlackSettings, office: Office, app: AsyncApp, stop: asyncio.Event, say: Said
+    settings: SlackSettings, offices: Offices, app: AsyncApp, stop: asyncio.Event, say: Said
 ) -> None:
     import uvicorn
     from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 
     from bots.slack.web import front
 
-    site = front(AsyncSlackRequestHandler(app, path=PATH), ready=lambda: ready(office, stop), limit=LONGEST_BODY)
+    site = front(AsyncSlackRequestHandler(app, path=PATH), ready=lambda: ready(offices, stop), limit=LONGEST_BODY)
     config = uvicorn.Config(
         site,
         host=settings.slack_http_host,
@@ -239,11 +228,12 @@ def listening(settings: SlackSettings) -> socket.socket:
     return bound
 
 
-async def ready(office: Office, stop: asyncio.Event) -> bool:
+async def ready(offices: Offices, stop: asyncio.Event) -> bool:
     if stop.is_set():
         return False
     try:
-        await office.desk.do(office.desk.journal.counts)
+        desk = offices.common.desk
+        await desk.do(desk.journal.counts)
     except Exception:  # whatever it is, no request should come here
         log.exception("Not ready")
         return False

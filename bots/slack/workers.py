@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bots.slack.api import SlackAway, SlackTrouble
 from bots.slack.journal import MAX_ATTEMPTS
 from bots.slack.office import Office
+from bots.slack.offices import Offices
 from bots.slack.rendering import SORRY, said
 from bots.slack.replicas import Replica
 from bots.slack.types import Job, Kind
@@ -47,8 +48,9 @@ Handler = Callable[[Office, Job], Awaitable[None]]
 
 
 class Workers:
-    def __init__(self, office: Office, replica: Replica, handlers: Mapping[Kind, Handler]) -> None:
-        self._office, self._replica, self._handlers = office, replica, handlers
+    def __init__(self, offices: Offices, replica: Replica, handlers: Mapping[Kind, Handler]) -> None:
+        self._offices, self._replica, self._handlers = offices, replica, handlers
+        self._desk = offices.common.desk
         self._wake = asyncio.Event()
         self._arrived: deque[float] = deque(maxlen=RUSH_EVENTS)
         self._stopping = False
@@ -77,14 +79,14 @@ class Workers:
             for runner in late:
                 runner.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        await self._office.desk.do(self._office.desk.journal.give_back, self._replica.name)
+        await self._desk.do(self._desk.journal.give_back, self._replica.name)
 
     async def _run(self) -> None:
-        journal = self._office.desk.journal
+        journal = self._desk.journal
         while not self._stopping:
             await self._lull()
             try:
-                job = await self._office.desk.do(journal.claim, self._replica.name)
+                job = await self._desk.do(journal.claim, self._replica.name)
                 if job is not None:
                     await self._see_through(job)
                     continue
@@ -105,16 +107,24 @@ class Workers:
             await asyncio.sleep(RUSH_SECONDS)
 
     async def _see_through(self, job: Job) -> None:
-        journal = self._office.desk.journal
+        journal = self._desk.journal
         if job.attempts > MAX_ATTEMPTS:  # the process died each time: not once more
             log.error("%s was given up after %d attempts", job.reference, job.attempts - 1)
             await self._apologise(job)
-            await self._office.desk.do(journal.done, job, "failed")
+            await self._desk.do(journal.done, job, "failed")
             return
         try:
-            await self._handlers[job.kind](self._office, job)
+            office = await self._offices.of(job.team)
+            if job.kind == "uninstalled":
+                await self._offices.left(job)
+            elif office is None:
+                log.warning("%s is of a workspace that has not installed the bot", job.reference)
+                await self._desk.do(journal.done, job, "failed")
+                return
+            else:
+                await self._handlers[job.kind](office, job)
         except SlackAway as error:
-            if not await self._office.desk.do(journal.again, job):
+            if not await self._desk.do(journal.again, job):
                 log.error("%s was given up: %s", job.reference, error)
                 await self._apologise(job)  # what a stream left there is no answer
             return
@@ -124,20 +134,23 @@ class Workers:
             else:
                 log.exception("%s failed", job.reference)
                 await self._apologise(job)
-            await self._office.desk.do(journal.done, job, "failed")
+            await self._desk.do(journal.done, job, "failed")
             return
-        await self._office.desk.do(journal.done, job)
+        await self._desk.do(journal.done, job)
 
     async def _apologise(self, job: Job) -> None:
         """Never over an answer that is there already, never where nobody asked the bot."""
         words = said(SORRY.format(reference=job.reference))
-        fresh = await self._office.desk.do(self._office.desk.journal.job, job.id) or job
+        fresh = await self._desk.do(self._desk.journal.job, job.id) or job
+        office = await self._offices.of(job.team)
+        if office is None:
+            return
         try:
             if job.kind == "question" and fresh.stage not in ("posted", "whispered"):
                 if job.data.get("meant") != "perhaps":
-                    await self._office.post(fresh).apologise(words)
+                    await office.post(fresh).apologise(words)
             elif job.kind in TOLD_ALONE and fresh.stage != "whispered":
-                await self._office.whisper(job, words)
+                await office.whisper(job, words)
         except SlackTrouble as error:
             log.warning("%s: not even an apology could be posted (%s)", job.reference, error)
 
@@ -153,29 +166,30 @@ class Workers:
                     await self._adopt()
                 if time.monotonic() - swept > SWEEP_SECONDS:
                     swept = time.monotonic()
-                    await self._office.desk.do(self._office.desk.journal.sweep)
-                    await self._office.desk.do(self._office.desk.memory.sweep)
+                    await self._desk.do(self._desk.journal.sweep)
+                    await self._desk.do(self._desk.memory.sweep)
             except Exception:
                 log.exception("Housekeeping failed; it is tried again")
 
     async def _adopt(self) -> None:
-        journal = self._office.desk.journal
-        for name in await self._office.desk.do(journal.claimants):
+        journal = self._desk.journal
+        for name in await self._desk.do(journal.claimants):
             if self._replica.gone(name):
-                count = await self._office.desk.do(journal.give_back, name)
+                count = await self._desk.do(journal.give_back, name)
                 log.warning("Another replica is gone; %d of its jobs are taken over", count)
                 self._wake.set()
 
     async def _tell_those_who_wait(self) -> None:
-        desk = self._office.desk
+        desk = self._desk
         for job, place in await desk.do(desk.journal.late, NOTICE_SECONDS):
             ahead = place - 1
-            if ahead < self._office.settings.slack_answers_at_once or job.data.get("meant") == "perhaps":
+            if ahead < self._offices.common.settings.slack_answers_at_once or job.data.get("meant") == "perhaps":
                 continue  # it is being answered, or nobody waits
-            if self._stopping or not await desk.do(desk.journal.notice, job):
+            office = await self._offices.of(job.team)
+            if office is None or self._stopping or not await desk.do(desk.journal.notice, job):
                 continue
             words = f"I have your question; {ahead} before it {'is' if ahead == 1 else 'are'} still waiting."
             try:
-                await self._office.whisper(job, said(words), job.thread if job.thread != job.ts else "")
+                await office.whisper(job, said(words), job.thread if job.thread != job.ts else "")
             except SlackAway as error:
                 log.info("%s was not told of the wait (%s)", job.reference, error)

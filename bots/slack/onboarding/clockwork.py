@@ -14,6 +14,7 @@ from bots.slack.onboarding import news, reminders
 
 if TYPE_CHECKING:
     from bots.slack.office import Office
+    from bots.slack.offices import Offices
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +24,13 @@ LEAVE_SECONDS = 30.0  # for the message under way when the bot is told to stop
 
 
 class Clockwork:
-    """Every replica has one: the journal and the log of the reminders keep them from doing anything twice."""
+    """Every replica has one: the journal and the log of the reminders keep them from doing anything twice.
 
-    def __init__(self, office: Office, say: Callable[[str], None]) -> None:
-        self._office, self._say = office, say
+    Cases, obligations and credentials are those of the workspace at home; while it is not there, they wait.
+    """
+
+    def __init__(self, offices: Offices, say: Callable[[str], None]) -> None:
+        self._offices, self._say = offices, say
         self._stopping = threading.Event()
         self._running: set[asyncio.Task[Any]] = set()
         self._scheduler: Any = None
@@ -41,7 +45,7 @@ class Clockwork:
         soon = datetime.now(UTC)
         self._scheduler.add_job(self._tell, "interval", seconds=NEWS_SECONDS, next_run_time=soon)
         self._scheduler.add_job(self._sweep, "interval", hours=SWEEP_HOURS, next_run_time=soon)
-        minutes = self._office.settings.bpo_remind_every_minutes
+        minutes = self._offices.common.settings.bpo_remind_every_minutes
         if minutes:
             self._scheduler.add_job(self._remind, "interval", seconds=minutes * 60, next_run_time=soon)
         self._scheduler.start()
@@ -60,13 +64,19 @@ class Clockwork:
                 await late
 
     async def _tell(self) -> None:
-        await self._guarded(news.scan(self._office))
+        await self._guarded(self._at_home(news.scan))
 
     async def _remind(self) -> None:
-        await self._guarded(reminders.remind(self._office, self._stopping, self._say))
+        await self._guarded(self._at_home(lambda office: reminders.remind(office, self._stopping, self._say)))
 
     async def _sweep(self) -> None:
-        await self._guarded(self._office.desk.do(self._office.cases.records.sweep))
+        common = self._offices.common
+        await self._guarded(common.desk.do(common.cases.records.sweep))
+
+    async def _at_home(self, work: Callable[[Office], Awaitable[None]]) -> None:
+        office = await self._offices.at_home()
+        if office is not None:
+            await work(office)
 
     async def _guarded(self, work: Awaitable[None]) -> None:
         """Whatever goes wrong, the next round is another try."""

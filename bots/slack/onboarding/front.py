@@ -29,20 +29,22 @@ log = logging.getLogger(__name__)
 DIALOG_SECONDS = 2.0  # Slack waits for three
 CHECKING = "I am checking what you handed in. This takes a moment."
 Keep = Callable[[Incoming], Awaitable[bool]]
+Listener = Callable[..., Awaitable[None]]
+ToFront = Callable[[Callable[["CaseFront"], Listener]], Listener]
 
 
-def register(app: AsyncApp, office: Office, keep: Keep) -> None:
-    front = CaseFront(office, keep)
-    for action, words in ((blocks.YES, "yes"), (blocks.NO, "no")):
-        app.action(action)(front.word(words))
-    app.action(blocks.SUBMIT)(front.hand_in)
-    app.action(blocks.OPEN)(front.open_case)
-    app.action(blocks.LOOK)(front.look)
-    app.action(blocks.APPROVE)(front.approve)
-    app.action(blocks.REJECT)(front.reject)
-    app.action(blocks.SHOW)(front.show)
-    app.view(dialogs.EVIDENCE)(front.handed_in)
-    app.view(dialogs.DECISION)(front.decided)
+def register(app: AsyncApp, to: ToFront) -> None:
+    """`to`: makes a listener that finds the front of the workspace that a request is of."""
+    app.action(blocks.YES)(to(lambda front: front.word("yes")))
+    app.action(blocks.NO)(to(lambda front: front.word("no")))
+    app.action(blocks.SUBMIT)(to(lambda front: front.hand_in))
+    app.action(blocks.OPEN)(to(lambda front: front.open_case))
+    app.action(blocks.LOOK)(to(lambda front: front.look))
+    app.action(blocks.APPROVE)(to(lambda front: front.approve))
+    app.action(blocks.REJECT)(to(lambda front: front.reject))
+    app.action(blocks.SHOW)(to(lambda front: front.show))
+    app.view(dialogs.EVIDENCE)(to(lambda front: front.handed_in))
+    app.view(dialogs.DECISION)(to(lambda front: front.decided))
 
 
 class CaseFront:
@@ -165,8 +167,8 @@ class CaseFront:
     ) -> Incoming:
         """Each press is a job of its own: whether it does anything is for the case to say."""
         where = channel or str((body.get("channel") or {}).get("id") or "")
-        key = f"{kind}:{body.get('trigger_id')}"
         user, team = str(body["user"]["id"]), self._office.identity.team
+        key = f"{kind}:{team}:{body.get('trigger_id')}"
         return Incoming(kind, key, team, where, thread=thread, user=user, data=data)
 
     async def _who(self, body: JsonDict) -> Actor:

@@ -62,7 +62,7 @@ def waits(case: Case, number: int) -> bool:
 def job_for(office: Office, case: Case, number: int) -> Incoming:
     """The thread keeps the news of one case in their order."""
     data = {"case": case.id, "event": number}
-    key = f"case_news:{case.id}:{number}"
+    key = f"case_news:{case.id}:{number}"  # of the workspace at home, whichever that is: told once
     return Incoming("case_news", key, office.identity.team, thread=f"case:{case.id}", data=data)
 
 

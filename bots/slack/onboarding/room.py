@@ -63,6 +63,28 @@ class CaseRoom:
         self._thread.shutdown(wait=True)
 
 
+class ClosedRoom(CaseRoom):
+    """Of a workspace that is not at home: no case is known there, whoever asks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.outcomes = {}
+        self.scanning = asyncio.Lock()
+
+    @property
+    def has_cases(self) -> bool:
+        return False
+
+    def concerns(self, words: object) -> bool:
+        return False
+
+    async def do(self, work: Callable[[OnboardingService], R]) -> R:
+        raise PermissionError("cases are those of the workspace at home")
+
+    def close(self) -> None:
+        return
+
+
 def today() -> date:
     return date.today()
 

@@ -135,7 +135,7 @@ def test_slack_answers_and_reasons(tmp_path: Path) -> None:
     (found,) = memory.feedback()
     assert found["question"] == "Who pays Ana Alves, [e-mail]?" and found["reason"] == "Wrong, ask [e-mail]"
     memory.keep(replace(kept, question="Who pays?"))
-    assert memory.recent("U", 1)[0].question == "Who pays?"
+    assert memory.recent("T", "U", 1)[0].question == "Who pays?"
     journal.close()
     assert b"kestrel.example" not in (tmp_path / "slack.sqlite3").read_bytes()
 

@@ -56,11 +56,15 @@ class Bot:
         self.settings = SlackSettings(
             _env_file=None,
             slack_api_url=slack.api_url,
-            slack_bot_token=slack.bot_token,
-            slack_app_token=slack.app_token,
             slack_signing_secret=slack.signing_secret,
             slack_ping_interval=0.3,
-            **{"bpo_directory": self.directory, "slack_questions_a_minute": 0, **settings},
+            **{
+                "slack_bot_token": slack.bot_token,
+                "slack_app_token": slack.app_token,
+                "bpo_directory": self.directory,
+                "slack_questions_a_minute": 0,
+                **settings,
+            },
         )
         self.said: list[str] = []
         self._loop = asyncio.new_event_loop()

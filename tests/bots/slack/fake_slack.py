@@ -16,7 +16,7 @@ each envelope goes to ONE of the open sockets, response_url is limited to 5 uses
 single use and expires after 3 s, app_mention AND message.channels are both sent for one mention.
 """
 from __future__ import annotations
-import asyncio, hashlib, hmac, inspect, itertools, json, random, re, threading, time, uuid
+import asyncio, base64, hashlib, hmac, inspect, itertools, json, random, re, threading, time, uuid
 from collections import OrderedDict, defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, Optional
@@ -206,6 +206,8 @@ class AsyncFakeSlack:
         self.sessions: Dict[tuple, dict] = {}
         self.reactions: List[dict] = []
         self.oauth_codes: Dict[str, dict] = {}
+        self.oauth_client: Optional[tuple] = None      # (client id, client secret); None = not checked
+        self._peers: List["AsyncFakeSlack"] = []       # other workspaces behind the same API
         self.lints: List[dict] = []
         self._calls: List[Call] = []
         self._deliveries: List[Delivery] = []
@@ -237,6 +239,19 @@ class AsyncFakeSlack:
     def add_workspace(self, team_id, token, *, bot_user_id="U0BOT", bot_id="B0BOT", enterprise_id=None, name=None):
         self.workspaces[token] = dict(team_id=team_id, bot_user_id=bot_user_id, bot_id=bot_id, token=token,
                                       enterprise_id=enterprise_id, name=name or team_id.lower())
+
+    def beside(self, team_id, token, **kw):
+        """Another workspace behind the same API URL, with users, channels, messages and ids of its own. HTTP only."""
+        peer = AsyncFakeSlack(self.host, self.port, bot_token=token, team_id=team_id, signing_secret=self.signing_secret,
+                              app_id=self.app_id, retry_delays=self.retry_delays, **kw)
+        peer._session, peer._http_url = self._session, self._http_url
+        self._peers.append(peer)
+        return peer
+
+    def oauth_code(self, code, token, *, enterprise_wide=False, **extra):
+        """Somebody presses "Allow": what the code that Slack hands out is good for, once."""
+        ident = next(w.workspaces[token] for w in [self, *self._peers] if token in w.workspaces)
+        self.oauth_codes[code] = {**ident, "enterprise_wide": enterprise_wide, "extra": extra}
 
     def add_user(self, uid, name, *, email=None, is_bot=False, tz="Europe/Berlin", deleted=False, **extra):
         self.users[uid] = {"id": uid, "team_id": self.team_id, "name": name, "real_name": name.title(), "deleted": deleted,
@@ -592,7 +607,8 @@ class AsyncFakeSlack:
     # ---- HTTP mode ----------------------------------------------------------------------------
     def use_http(self, url: Optional[str]):
         """Deliver everything as signed POSTs to the bot's Request URL instead of Socket Mode."""
-        self._http_url = url
+        for one in [self, *self._peers]:
+            one._http_url = url
 
     def sign(self, body: bytes, ts: Optional[str] = None, secret: Optional[str] = None):
         ts = ts or str(int(time.time()))
@@ -871,12 +887,17 @@ class AsyncFakeSlack:
         return args
 
     async def _api(self, request):
+        peer = self._peer(request.headers.get("Authorization", "")[7:].strip())
+        if peer is not None:
+            return await peer._api(request)
         method, t0 = request.match_info["method"], time.monotonic()
         try:
             args = await self._args(request)
         except ValueError:
             return web.json_response({"ok": False, "error": "invalid_json"})
         auth = request.headers.get("Authorization", "")
+        if method == "oauth.v2.access":
+            args["_auth"] = auth
         token = auth[7:].strip() if auth.startswith("Bearer ") else args.pop("token", None)
         call = Call(len(self._calls) + 1, method, args, token, t0, time.time())
         self._calls.append(call)
@@ -923,6 +944,9 @@ class AsyncFakeSlack:
         if self.scopes is not None:
             headers["X-OAuth-Scopes"] = ",".join(sorted(self.scopes))
         return web.json_response(body, status=status, headers=headers)
+
+    def _peer(self, token):
+        return next((p for p in self._peers if token in p.workspaces), None)
 
     async def _dispatch(self, method, args, token, call):
         fn = getattr(self, "m_" + method.replace(".", "_"), None)
@@ -1117,13 +1141,17 @@ class AsyncFakeSlack:
         return {"url": f"ws://{self.host}:{self.port}/link/?ticket={t}&app_id={self.app_id}"}
 
     def m_oauth_v2_access(self, a):
+        basic = a.pop("_auth", "")
+        if self.oauth_client and basic != "Basic " + base64.b64encode(":".join(self.oauth_client).encode()).decode():
+            raise ApiError("bad_client_secret")
         w = self.oauth_codes.pop(a.get("code"), None)
         if w is None:
             raise ApiError("invalid_code")
         return {"app_id": self.app_id, "token_type": "bot", "access_token": w["token"], "bot_user_id": w["bot_user_id"],
                 "scope": ",".join(sorted(self.scopes or {"chat:write"})), "authed_user": {"id": "U0ALICE"},
-                "team": {"id": w["team_id"], "name": w["name"]}, "enterprise": {"id": w["enterprise_id"]} if w["enterprise_id"] else None,
-                "is_enterprise_install": False}
+                "team": None if w.get("enterprise_wide") else {"id": w["team_id"], "name": w["name"]},
+                "enterprise": {"id": w["enterprise_id"], "name": "org"} if w["enterprise_id"] else None,
+                "is_enterprise_install": bool(w.get("enterprise_wide")), **w.get("extra", {})}
 
     def m_auth_revoke(self, a): return {"revoked": True}
 
@@ -1511,6 +1539,8 @@ class AsyncFakeSlack:
     async def _download(self, request):
         fid = request.match_info["tail"].split("/")[0].split("-", 1)[1]
         tok = request.headers.get("Authorization", "").replace("Bearer ", "")
+        if self._peer(tok) is not None:
+            return await self._peer(tok)._download(request)
         ok = tok in self.workspaces and (self.scopes is None or "files:read" in self.scopes)
         self._calls.append(Call(len(self._calls) + 1, "url_private", {"file": fid, "path": str(request.rel_url)}, tok or None,
                                 time.monotonic(), time.time(), 200 if ok else 302, {"ok": ok}))
@@ -1535,6 +1565,10 @@ class AsyncFakeSlack:
                                     "blocks": b.get("blocks"), "thread_ts": b.get("thread_ts"), "via": "response_url"})
 
     async def _response_url(self, request):
+        rid = request.match_info["rid"]
+        peer = next((p for p in self._peers if rid in p._response_urls), None)
+        if peer is not None:
+            return await peer._response_url(request)
         t0, b = time.monotonic(), await request.json()
         call = Call(len(self._calls) + 1, "response_url", b, None, t0, time.time())
         self._calls.append(call)
@@ -1576,6 +1610,11 @@ class FakeSlack:
         asyncio.run_coroutine_threadsafe(self.core.stop(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+
+    def beside(self, *a, **kw):
+        one = FakeSlack.__new__(FakeSlack)
+        one.__dict__.update(core=self.core.beside(*a, **kw), _loop=self._loop)
+        return one
 
     __enter__ = start
 

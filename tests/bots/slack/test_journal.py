@@ -129,7 +129,7 @@ def test_the_jobs_of_a_dead_replica_are_given_back(journal: Journal, tmp_path: P
 
 
 def test_a_reply_of_an_owner_is_no_question(journal: Journal) -> None:
-    Memory(journal).asked(Request("answer-1", "UOWNER", "Owner", "D1", "5.0"))
+    Memory(journal).asked(Request("answer-1", "UOWNER", "Owner", "D1", "5.0", "T"))
     journal.accept("a", question("5.1", "UOWNER", thread="5.0", channel="D1"))
     job = journal.claim("r")
     assert job is not None and (job.kind, job.data["answer"]) == ("reply", "answer-1")

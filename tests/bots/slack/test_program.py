@@ -11,6 +11,8 @@ import pytest
 
 from bots.errors import UserError
 from bots.slack import checks
+from bots.slack.installations import Installations, Installed
+from bots.slack.journal import FILE_NAME, Journal
 from bots.slack.logs import Hiding, hidden
 from bots.slack.manifest import EVENTS, SCOPES, manifest
 from bots.slack.settings import SlackSettings
@@ -25,6 +27,11 @@ NAMES = (
     "SLACK_SIGNING_SECRET",
     "SLACK_MODE",
     "SLACK_API_URL",
+    "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
+    "SLACK_REDIRECT_URI",
+    "SLACK_HOME_TEAM",
+    "SLACK_TEAMS",
     "BPO_DIRECTORY",
 )
 
@@ -72,12 +79,45 @@ def test_the_manifest_is_for_socket_mode_or_names_where_slack_finds_the_bot(bpo:
         ({"slack_bot_token": "xapp-1"}, "SLACK_BOT_TOKEN does not begin with xoxb-"),
         ({"slack_bot_token": "xoxb-1"}, "SLACK_APP_TOKEN is not set"),
         ({"slack_bot_token": "xoxb-1", "slack_mode": "http"}, "SLACK_SIGNING_SECRET is not set"),
+        ({"slack_client_secret": "s", "slack_mode": "http"}, "SLACK_CLIENT_ID is not set"),
+        ({"slack_client_id": "1.2", "slack_mode": "http"}, "SLACK_CLIENT_SECRET is not set"),
+        (
+            {"slack_client_id": "1.2", "slack_client_secret": "s", "slack_mode": "http"},
+            "SLACK_SIGNING_SECRET is not set",
+        ),
     ],
 )
 def test_a_missing_token_is_named(given: dict[str, str], missing: str) -> None:
     with pytest.raises(UserError) as raised:
         SlackSettings(_env_file=None, **given).require_tokens()
     assert raised.value.reason == missing and "Copy it from" in raised.value.remedy
+
+
+def test_several_workspaces_need_http() -> None:
+    with pytest.raises(UserError, match="several workspaces need SLACK_MODE=http"):
+        SlackSettings(_env_file=None, slack_client_id="1.2", slack_client_secret="s").require_tokens()
+    one = SlackSettings(
+        _env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", slack_client_id="1.2"
+    )  # as before
+    one.require_tokens()
+    assert not one.many
+
+
+def test_the_manifest_for_several_workspaces(bpo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = json.loads(bpo("slack", "manifest", "--http", "https://bot.client.test").stdout)
+    assert one["settings"]["org_deploy_enabled"] is False and "redirect_urls" not in one["oauth_config"]
+    many = json.loads(bpo("slack", "manifest", "--workspaces", "--http", "https://bot.client.test/").stdout)
+    assert many["settings"]["org_deploy_enabled"] is True
+    assert many["oauth_config"]["redirect_urls"] == ["https://bot.client.test/slack/oauth_redirect"]
+    assert many["oauth_config"]["scopes"] == {"bot": list(SCOPES)}
+    assert {"app_uninstalled", "tokens_revoked"} <= set(many["settings"]["event_subscriptions"]["bot_events"])
+    assert bpo("slack", "manifest", "--workspaces").exit_code == 2
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    assert bpo("slack", "manifest").exit_code == 2
+    monkeypatch.setenv("SLACK_REDIRECT_URI", "https://bot.client.test/slack/oauth_redirect")
+    assert json.loads(bpo("slack", "manifest").stdout) == many
+    monkeypatch.setenv("SLACK_REDIRECT_URI", "http://bot.client.test/slack/oauth_redirect")
+    assert bpo("slack", "manifest").exit_code == 1
 
 
 def test_without_a_token_the_bot_says_what_to_do(bpo: Run) -> None:
@@ -124,6 +164,41 @@ def test_the_doctor_checks_tokens_scopes_and_the_directory(
     )
     gone = levels(slack, monkeypatch, SLACK_API_URL="http://127.0.0.1:9/api/")
     assert gone["slack bot token"][0] == "fault" and "does not answer" in gone["slack bot token"][1]
+
+
+def test_the_doctor_checks_each_workspace(
+    slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    slack.scopes = set(SCOPES)
+    other = slack.beside("T0OTHER", "xoxb-other")
+    other.core.scopes = set(SCOPES) - {"files:read"}
+    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path / "data"))
+    many = {"SLACK_MODE": "http", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
+    found = levels(slack, monkeypatch, **many)
+    assert found["slack workspaces"] == ("warn", "none is at home: only `T…/…` entries of the directory count")
+    assert set(found) == {"slack workspaces", "slack directory"}
+    many["SLACK_HOME_TEAM"] = "T0FAKE"
+    assert levels(slack, monkeypatch, **many)["slack workspaces"] == ("warn", "T0FAKE has not installed the bot")
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    for team, token in (("T0FAKE", slack.bot_token), ("T0OTHER", "xoxb-other"), ("T0GONE", "xoxb-gone")):
+        Installations(journal).save(Installed("", team, token, "U0BOT"))
+    journal.close()
+    found = levels(slack, monkeypatch, **many)
+    assert found["slack workspaces"] == ("warn", "3 installed; any other may, and reads what is public")
+    home = f"kbot in t0fake, http mode, all {len(SCOPES)} granted (home)"
+    assert found["slack workspace T0FAKE"] == ("ok", home)
+    assert found["slack workspace T0OTHER"] == ("fault", "missing: files:read")
+    assert found["slack workspace T0GONE"] == ("fault", "refused (invalid_auth)")
+    assert "xoxb" not in str(found)
+    found = levels(slack, monkeypatch, **many, SLACK_TEAMS="T0OTHER")
+    assert found["slack workspaces"] == ("ok", "3 installed")
+    assert found["slack workspace T0GONE"] == ("warn", "not in SLACK_TEAMS: the bot is silent there")
+    found = levels(slack, monkeypatch, **many, SLACK_REDIRECT_URI="https://bot.client.test/elsewhere")
+    assert found["slack workspaces"][0] == "warn" and "does not end in" in found["slack workspaces"][1]
+    assert levels(slack, monkeypatch, SLACK_CLIENT_SECRET="")["slack"] == (
+        "fault",
+        "SLACK_CLIENT_SECRET is not set",
+    )
 
 
 def test_a_workspace_that_removes_the_app_is_forgotten(slack: FakeSlack, bot: StartBot) -> None:
