@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.obligations.clauses import Duty, Lead, duties, lead_of
-from assistant.obligations.leads import duty_begins, goes_on, lead_above
-from assistant.obligations.parties import parties_of
+from assistant.obligations.clauses import Lead, duties, lead_of
+from assistant.obligations.deeds import is_deed
+from assistant.obligations.duty import Duty
+from assistant.obligations.leads import LETTERED, depth, duty_begins, goes_on, lead_above, lead_inside, style
+from assistant.obligations.parties import Parties, parties_of
 from assistant.obligations.phrases import (
     deadline,
     evidence,
     frequency,
     kind,
     leading_condition,
+    opening_deadline,
     trailing_condition,
 )
 from assistant.obligations.tables import row_of_levels
@@ -24,60 +28,163 @@ from knowledge.types import Leaf
 PROSE = frozenset({"paragraph", "item"})
 CLAUSE_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+(?=[A-Z“\"])")
 SHORTEST = 5  # characters of a duty
-TAIL = re.compile(r"[\s;,.]*(?:\b(?:and|or)\b)?[\s;,.]*$")
+TAIL = re.compile(r"[\s;:,.]*(?:\b(?:and|or)\b)?[\s;:,.]*$")
+# Where the items of a list that stands in one paragraph begin; after a semicolon sentences are cut anyway.
+ITEM = re.compile(
+    r"(?:(?<=[;,])\s+(?:(?:and\s*/\s*or|and|or)\s+)?|\s+(?:and|or)\s+)(?=\((?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})\)\s)"
+)
 
 
-def propose(leaves: Sequence[Leaf]) -> list[Proposal]:
-    """In the order of the document. Of tables only those of service levels; definitions oblige nobody."""
-    parties = parties_of([leaf.text for leaf in leaves])
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence or an item: `start:end` of the text of leaf `number`."""
+
+    number: int
+    text: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+
+def propose(leaves: Sequence[Leaf], vendor: str = "") -> list[Proposal]:
+    """In the order of the document. Of tables only those of service levels; definitions oblige nobody.
+
+    `vendor`: whom the document is with, where something else than its text says so.
+    """
+    parties = parties_of([leaf.text for leaf in leaves], vendor)
     found: list[Proposal] = []
-    lead: Lead | None = None
+    open_list = OpenList()
     for number, leaf in enumerate(leaves):
         if leaf.kind == "row":
             found += row_of_levels(number, leaf, parties)
         if leaf.kind not in PROSE:
             continue
-        above = lead_above(leaf, lead, parties)
+        above = open_list.above(leaf, parties)
         if above is not None:
-            found += _item(number, leaf.text, *above)
+            open_list = open_list.with_item(leaf.text)
+            if leaf.kind == "item" or depth(leaf.text) <= open_list.level:
+                found += _item(number, leaf.text, *above, parties)
             continue
-        lead = None
-        for start, end in sentence_ranges(leaf.text):
-            sentence = leaf.text[start:end]
-            found += [_proposal(number, start, sentence, duty) for duty in duties(sentence, parties)]
-            lead = lead_of(sentence, parties)
+        following = leaves[number + 1].text if number + 1 < len(leaves) else ""
+        made, lead = _paragraph(number, leaf.text, following, parties)
+        found += made
+        open_list = OpenList(lead, style(leaf.text))
         if leaf.lead and lead is None and goes_on(leaf.text):
             own = lead_of(leaf.lead, parties)
-            found += _item(number, leaf.text, own, True) if own else []
+            found += _item(number, leaf.text, own, True, parties) if own else []
+    return [replace(one, side=parties.side(one.party)) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    """What the leaf above leaves open for the next ones."""
+
+    lead: Lead | None = None
+    own_style: str = ""  # how the paragraph with the lead is numbered
+    item_style: str = ""  # how its first item is
+    level: int = 0  # of that item: what stands deeper is no duty of its own
+
+    def above(self, leaf: Leaf, parties: Parties) -> tuple[Lead, bool] | None:
+        found = lead_above(leaf, self.lead, parties)
+        if found is not None or self.lead is None or not self.lead.listed:
+            return found
+        numbered = style(leaf.text)  # `3.1.1 Operation of the plant` below `3.1 … shall perform the following:`
+        fits = numbered == self.item_style if self.item_style else numbered != self.own_style
+        return (self.lead, True) if numbered and fits else None
+
+    def with_item(self, text: str) -> OpenList:
+        return self if self.level else replace(self, item_style=style(text), level=depth(text))
+
+
+def _paragraph(number: int, text: str, following: str, parties: Parties) -> tuple[list[Proposal], Lead | None]:
+    """Its duties, and the lead with which it ends. `following`: the leaf after it."""
+    found: list[Proposal] = []
+    lead: Lead | None = None
+    for place, inside in _sentences(number, text, parties):
+        if inside is not None:
+            if found and place.text[found[-1].start : found[-1].end].rstrip().endswith(":"):
+                found = found if is_deed(found[-1].action) else found[:-1]  # `shall do the following:`
+            found += _duty_of_item(place, inside, True, parties)
+            continue
+        stated = _stated(place, parties)
+        lead = lead_of(place.words, parties)
+        ends = place.end == len(text) and place.words.endswith(":") and goes_on(following)
+        if lead and stated and ends and not is_deed(stated[-1].action):
+            stated.pop()
+        found += stated
+    return found, lead
+
+
+def _sentences(number: int, text: str, parties: Parties) -> Iterator[tuple[Place, Lead | None]]:
+    """Sentences, and the items of `The Supplier shall: (a) …; (b) …`, each with the lead that it goes on from."""
+    lead: Lead | None = None
+    for start, end in sentence_ranges(text):
+        if lead is not None and not LETTERED.match(text[start:end]):
+            lead = None
+        opened = lead_inside(text[start:end], parties) if lead is None else (lead, 0)
+        if opened is None:
+            yield Place(number, text, start, end), None
+            continue
+        lead, at = opened
+        if at:
+            yield Place(number, text, start, start + at), None
+        begins = start + at
+        for match in ITEM.finditer(text, begins, end):
+            yield Place(number, text, begins, match.start()), lead
+            begins = match.end()
+        yield Place(number, text, begins, end), lead
+
+
+def _stated(place: Place, parties: Parties) -> list[Proposal]:
+    found, before = [], 0
+    for duty in duties(place.words, parties):
+        found.append(_proposal(place, duty, before))
+        before = duty.end
     return found
 
 
-def _item(number: int, text: str, lead: Lead, has_verb: bool) -> list[Proposal]:
-    begins = duty_begins(text, lead, has_verb)
+def _item(number: int, text: str, lead: Lead, has_verb: bool, parties: Parties) -> list[Proposal]:
+    """The first sentence of an item goes on from the lead; what follows stands for itself."""
+    ranges = sentence_ranges(text)
+    end = ranges[0][1] if ranges else len(text)
+    found = _duty_of_item(Place(number, text, 0, end), lead, has_verb, parties)
+    for start, stop in ranges[1:]:
+        found += _stated(Place(number, text, start, stop), parties)
+    return found
+
+
+def _duty_of_item(place: Place, lead: Lead, has_verb: bool, parties: Parties) -> list[Proposal]:
+    begins = duty_begins(place.words, lead, has_verb)
     if begins is None:
         return []
-    start, prohibited = begins
-    end = len(TAIL.sub("", text))
-    if end - start < SHORTEST:
+    start, prohibited = place.start + begins[0], begins[1]
+    duty_at = Place(place.number, place.text, start, len(TAIL.sub("", place.text[: place.end])))
+    if duty_at.end - start < SHORTEST:
         return []
-    duty = Duty(lead.party, text[start:end], prohibited, 0, end - start)
-    return [_proposal(number, start, text[start:end], duty)]
+    goes = goes_on(duty_at.words) or is_deed(duty_at.words)
+    own = [] if goes and not parties.standing(duty_at.words)[0] else _stated(duty_at, parties)
+    if own:  # `(b) the Client shall …` has a subject of its own
+        return own
+    made = _proposal(duty_at, Duty(lead.party, duty_at.words, prohibited, 0, duty_at.end - start), 0)
+    return [replace(made, deadline=made.deadline or lead.deadline, condition=made.condition or lead.condition)]
 
 
-def _proposal(number: int, at: int, sentence: str, duty: Duty) -> Proposal:
+def _proposal(place: Place, duty: Duty, since: int) -> Proposal:
+    """`since`: where the duty before it ends in the sentence."""
+    sentence = place.words
     before = leading_condition(CLAUSE_NUMBER.sub("", sentence)) if duty.start else ""
-    timed = duty.action
-    how_often = frequency(timed) or (frequency(sentence[: duty.start]) if duty.start else "")
-    by = deadline(timed)
     return Proposal(
         duty.party,
         duty.action,
-        by,
-        how_often,
+        deadline(duty.action) or opening_deadline(sentence[since : duty.start]),
+        frequency(duty.action) or frequency(sentence[: duty.start]),
         before or trailing_condition(duty.action),
         evidence(duty.action),
         kind(duty.action, duty.prohibited),
-        number,
-        at,
-        at + len(sentence),
+        place.number,
+        place.start,
+        place.end,
     )

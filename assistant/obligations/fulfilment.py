@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from assistant.obligations.parties import RECEIVING
 from assistant.obligations.register import Obligation
 from assistant.onboarding.identity import Actor, is_client, vendors
 from assistant.onboarding.machine import Evidence, Refused
@@ -62,7 +61,7 @@ def action_of(actor: Actor, obligation: Obligation, state: str) -> str:
         raise Refused(f"{obligation.id} is done already for that day", "Nothing is left to do here")
     if is_client(actor.caller):
         return "confirm"
-    if obligation.vendor not in vendors(actor.caller) or obligation.party.casefold() in RECEIVING:
+    if obligation.vendor not in vendors(actor.caller) or obligation.owed_by == "client":
         raise Refused(f"{obligation.id} obliges {obligation.party}, not you", "Let them say that it is done")
     if state == "submitted":
         raise Refused(f"{obligation.id} is submitted already for that day", "Wait for the client's confirmation")

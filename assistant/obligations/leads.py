@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from assistant.obligations.clauses import MODAL, STATES, Lead, lead_of
+from assistant.obligations.clauses import Lead, lead_of
+from assistant.obligations.deeds import is_deed
 from assistant.obligations.parties import Parties
+from assistant.obligations.subjects import modals
+from assistant.obligations.wording import MODAL, STATES
 from knowledge.sentences import sentence_ranges
 from knowledge.types import Leaf
 
 LETTERED = re.compile(r"^\s*\(?(?:[a-z]|[ivx]{1,4})[.)]\s")
-ENUMERATOR = re.compile(r"^\s*(?:\(?[a-z]{1,4}[.)]|\(?\d+[.)]|[-•–]|\d+(?:\.\d+)+\.?|\d+\s)\s*(?=\S)")
+ENUMERATOR = re.compile(r"^\s*(?:\d+(?:\.\d+)+\.?|\(?[a-z]{1,4}[.)]|\(?\d+[.)]|[-•–]|\d+\s)\s*(?=\S)")
 DUTIES = r"(?:responsibilities|duties|obligations|tasks|commitments|undertakings)"
 TITLED = (
     re.compile(rf"(?:the\s+)?(?P<party>[\w &-]+?)(?:['’]s?)?\s+{DUTIES}\s*:\s*\Z", re.I),
@@ -18,22 +21,7 @@ TITLED = (
     re.compile(r"(?P<party>[\w &-]+?)\s*:\s*\Z", re.I),
 )
 NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|\(?[a-z][.)])\s+")
-# Below a lead without a verb an item obliges only where it begins with what somebody does: the rest may be an
-# address or a list of names. Base forms; `sends` and `must send` are known by them.
-DEEDS = frozenset(
-    "accept achieve acknowledge act advise agree allow allocate announce answer appoint apply approve arrange "
-    "assign assist attend audit bear book bring build carry check clean clear collect complete comply conduct "
-    "confirm contact cooperate co-operate correct cover create delete deliver deploy destroy destruct develop "
-    "discuss document draw employ enable encrypt enforce ensure enter escalate establish evaluate examine "
-    "execute file fix follow forward fulfil give grant hand handle help hire hold identify implement inform "
-    "inspect install insure invoice issue keep label limit list load log maintain make manage mark measure "
-    "meet monitor name notify obtain offer operate order organise organize pack participate patch pay perform "
-    "plan prepare present prevent process procure produce protect prove provide publish purchase put reach "
-    "recall record recover register reimburse remove repair replace report request resolve respond restore "
-    "restrict retain return review run safeguard scan schedule screen secure sell send separate serve set "
-    "share ship show sign staff store submit supervise supply support take tell test train transfer transport "
-    "treat undertake update use validate verify wear withdraw work write".split()
-)
+FIRST = re.compile(r":?\s+((?:\((?:a|i|1)\)|(?<=:\s)(?:a|i|1)\))\s)")  # the first item of a list in a sentence
 TO = re.compile(r"to\s+(?=[a-z])")
 NEVER = re.compile(r"(?:not|never)\b", re.I)
 RIGHT = re.compile(r"(?:may|can|could|might|is entitled|are entitled|has the right|have the right)\b", re.I)
@@ -44,7 +32,7 @@ def lead_above(leaf: Leaf, before: Lead | None, parties: Parties) -> tuple[Lead,
 
     `before` is the lead of the sentence right above.
     """
-    if before is not None and goes_on(leaf.text):
+    if before is not None and (goes_on(leaf.text) or _begins_with_deed(leaf.text)):
         return before, True
     if leaf.kind != "item" or not leaf.lead or parties.at(_bare(leaf.text), 0):
         return (before, True) if before is not None and goes_on(leaf.text) else None
@@ -72,8 +60,39 @@ def goes_on(text: str) -> bool:
     """Whether an item continues the sentence above it: a letter before it, or a small letter."""
     if LETTERED.match(text):
         return True
-    bare = text.lstrip(" -•–")
+    bare = _bare(text).lstrip(" -•–")
     return bool(bare) and bare[0].islower()
+
+
+def style(text: str) -> str:
+    """How an item is numbered, its own number left out: `(x)`, `3.1.`; nothing where it is not."""
+    opened = ENUMERATOR.match(text)
+    bare = opened[0].strip() if opened else ""
+    if not opened or not re.search(r"\w", bare):
+        return ""
+    if nested := re.match(r"(\d+(?:\.\d+)*\.)\d+", bare):
+        return nested[1]
+    return re.sub(r"[a-z]+|\d+", "x", bare.casefold())
+
+
+def depth(text: str) -> int:
+    """How deep a numbered item is: 2 for `2.7`, 3 for `2.7.1`, else 1."""
+    numbered = re.match(r"\s*(\d+(?:\.\d+)+)", text)
+    return numbered[1].count(".") + 1 if numbered else 1
+
+
+def lead_inside(sentence: str, parties: Parties) -> tuple[Lead, int] | None:
+    """Of `The Supplier shall: (a) notify …`: the lead, and where its first item begins."""
+    first = FIRST.search(sentence)
+    if first is None:
+        return None
+    said = sentence[: first.start()].rstrip()
+    verbs = list(modals(said, parties))
+    asked = said[verbs[-1].end() :] if verbs else ""
+    if is_deed(asked) and "following" not in asked:
+        return None  # `shall notify the Client (a) if …; (b) if …` is one duty
+    last = lead_of(said if said.endswith(":") else f"{said}:", parties)
+    return (last, first.start(1)) if last is not None else None
 
 
 def duty_begins(text: str, lead: Lead, has_verb: bool) -> tuple[int, bool] | None:
@@ -94,14 +113,14 @@ def duty_begins(text: str, lead: Lead, has_verb: bool) -> tuple[int, bool] | Non
     return (start, False) if _deed(text[start:]) else None
 
 
+def _begins_with_deed(text: str) -> bool:
+    """`3.1.1 Provide …`: an item with a capital letter."""
+    return ENUMERATOR.match(text) is not None and is_deed(_bare(text))
+
+
 def _deed(text: str) -> bool:
     words = re.findall(r"[\w-]+", text.casefold())
-    if len(words) < 2 or words[0] in STATES:
-        return False
-    first = words[1] if words[0].endswith("ly") else words[0]
-    return bool(
-        {first, first.removesuffix("s"), first.removesuffix("es"), f"{first.removesuffix('ies')}y"} & DEEDS
-    )
+    return len(words) > 1 and words[0] not in STATES and is_deed(text)
 
 
 def _bare(text: str) -> str:

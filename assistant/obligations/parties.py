@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-# Roles by side; a document that gives its parties other names defines them: ("the Outsourcer").
-PROVIDING = (
-    "service provider", "supplier", "vendor", "provider", "contractor", "consultant", "processor", "seller",
-    "licensor", "carrier", "agency", "outsourcer", "subcontractor", "sub-processor", "developer", "manufacturer",
-    "distributor", "agent", "lessor", "operator", "bidder", "tenderer",
-)  # fmt: skip
-RECEIVING = (
-    "client", "customer", "company", "controller", "buyer", "purchaser", "licensee", "lessee", "authority", "bank",
-    "employer", "principal", "shipper", "user", "council", "university", "owner",
-)  # fmt: skip
-PEOPLE = ("employee", "staff", "personnel", "member", "person", "worker", "individual", "supervisor", "manager")
+from assistant.obligations.roles import ROLES, acting, defined_names, sides_of
+
+ARTICLE = r"(?:(?:the|each|every|either|both|neither|any|all|such|said|no|an?)\s+(?:of\s+(?:the\s+)?)?)"
+SOME = r"(?:other|first|second|[\w-]+ing|[\w-]+ed)"  # `the terminating party`
 BOTH = re.compile(
-    r"\s*(?:(?:the|both|each|either|neither|all|every)\s+(?:of\s+the\s+)?)?(?:part(?:y|ies))(?:\s+hereto)?\b", re.I
-)
-DEFINED = re.compile(
-    r"\(\s*(?:(?:hereinafter|herein|collectively)\s+)?(?:referred to as\s+)?"
-    r"(?:the\s+)?[\"“'‘](?:the\s+)?([A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3})[\"”'’]\s*\)"
-    r"|\(\s*(?:hereinafter\s+)?the\s+([A-Z][\w-]+(?: [A-Z][\w-]+)?)\s*\)"
-)
-NOT_PARTIES = re.compile(
-    r"\b(?:agreement|contract|services?|term|date|day|fees?|data|software|schedule|annex|order|policy|system|site|"
-    r"goods|products?|deliverables?|information|law|period|territory|premises|property|work|charges?|"
-    r"levels?|act)\b",
+    rf"\s*(?:(?:the|both|each|either|neither|all|every|no|any|such|an?)\s+(?:of\s+the\s+)?)?(?:{SOME}\s+)?"
+    r"(?:part(?:y|ies))(?:\s+hereto)?\b",
     re.I,
 )
-HEAD_LEAVES = 40  # parties are introduced at the top
+JOINING = r"\s*,?\s+(?:and\s*/\s*or|and|or|nor)\s+"
+OWN_PEOPLE = r"(?:its|their|his|her|any)\s+(?:[\w-]+\s+){0,2}[\w-]+"  # `the Supplier and its staff`
+ADVERBS = (
+    r"(?:\s+(?:hereby|also|further|therefore|thereafter|each|both|jointly|expressly|always|at all "
+    r"times|specifically|"
+    r"additionally|likewise|in turn|irrevocably|unconditionally|itself|themselves|(?:acknowledges?|"
+    r"understands?|represents?|warrants?|agrees?|covenants?)(?:\s*,(?:\s+and)?|\s+and)))"
+)
+# Of a stretch that ends with a comma, what may stand between a subject and its verb.
+INSERTION = (
+    r"(?:\s*,\s+(?:at|in|on|upon|by|if|where|when|to|with|without|either|through|as|including|for|from|subject|during|"
+    r"within|not|unless|and its|or its|acting|prior|after|before|pursuant|except|using|promptly|immediately|"
+    r"[a-z]+ly)\b[^;:]{1,160}?,|\s*,[^,;:]{1,60},)"
+)
+PREPOSITION = re.compile(
+    r"\b(?:of|by|to|from|with|for|between|under|in|on|at|than|against|toward|towards|upon|via|through|per|a|an|the|"
+    r"this|that|its|their|such|any|which|whom|whose|if|when|where|whenever|unless|until|because|since|while|whether|"
+    r"after|before|once|provided|as|what|who)\s*\Z",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,29 @@ class Parties:
     """`names` longest first, each with its side: providing, receiving, people or defined."""
 
     names: tuple[tuple[str, str], ...]
-    providing: str = ""  # what the document calls its provider, where it has one
+    providing: str = ""  # what the document calls its provider, where it tells
     receiving: str = ""
 
     def of(self, subject: str) -> str:
         """The party that a subject means, or nothing: `The Supplier's staff` is not the Supplier."""
-        plain = " ".join(subject.strip(" ,;:").split())
+        plain = _plain(subject)
         if not plain:
             return ""
-        found = [name for name, _ in self._heads(plain)]
-        if BOTH.fullmatch(plain) or len(set(found)) > 1:
+        if BOTH.fullmatch(plain):
             return "parties"
-        return found[0] if found else ""
+        found = self._heads(plain)
+        return "parties" if len(set(found)) > 1 else found[0] if found else ""
+
+    def side(self, party: str) -> str:
+        """vendor, client, or nothing where the document does not tell."""
+        if party and party == self.providing:
+            return "vendor"
+        if party and party == self.receiving:
+            return "client"
+        roles = dict(self.names)
+        if roles.get(self.providing) == "receiving" or roles.get(self.receiving) == "providing":
+            return ""  # the document turns the usual roles round
+        return {"providing": "vendor", "receiving": "client"}.get(roles.get(party, ""), "")
 
     def other(self, party: str) -> str:
         """The other of two: whoever does not receive a thing has to give it."""
@@ -66,59 +80,108 @@ class Parties:
             return ""
         if BOTH.match(text, start):
             return "parties"
-        return next((name for name, _ in self.names if _word(name, plural=True).match(text, begins.end())), "")
+        return next((name for name, _ in self.names if _word(name, True).match(text, begins.end())), "")
+
+    def ending(self, text: str) -> int | None:
+        """Where the party begins with which `text` ends, as the subject of what follows."""
+        for match in _one(self._written()).finditer(text):
+            if PREPOSITION.search(text[: match.start()]):
+                continue
+            if _phrase(self._written()).fullmatch(text, match.start()):
+                return match.start()
+        return None
+
+    def standing(self, text: str) -> tuple[str, int]:
+        """The party as a subject at the beginning of a text, and where it ends there; nobody: ("", 0)."""
+        match = _joined(self._written()).match(text)
+        return (self.of(match[0]), match.end()) if match else ("", 0)
 
     def named_in(self, text: str) -> str:
         """The first party named in a text."""
-        hits = [(match.start(), name) for name, _ in self.names for match in [_word(name).search(text)] if match]
+        hits = [
+            (match.start(), name) for name, _ in self.names for match in [_word(name, False).search(text)] if match
+        ]
         return min(hits)[1] if hits else ""
 
-    def _heads(self, subject: str) -> list[tuple[str, str]]:
+    def _written(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.names)
+
+    def _heads(self, subject: str) -> list[str]:
         """Parties that stand for themselves in `subject`, joined by `and` or `or` only."""
-        found = []
-        for part in re.split(r"\s+(?:and|or)\s+|,\s*", subject):
-            bare = re.sub(
-                r"^(?:then\s+)?(?:the|each|every|any|such|a|an|both|neither|either|all)\s+", "", part, flags=re.I
-            )
-            match = next((one for one in self.names if _word(one[0], plural=True).fullmatch(bare)), None)
+        found: list[str] = []
+        for part in re.split(r"\s+(?:and\s*/\s*or|and|or|nor)\s+|,\s*", subject):
+            bare = re.sub(rf"^(?:then\s+)?(?:{ARTICLE}|an?\s+)", "", part, flags=re.I)
+            if re.fullmatch(OWN_PEOPLE, part) and found:
+                continue
+            match = next((name for name, _ in self.names if _word(name, True).fullmatch(bare)), None)
+            if match is None and BOTH.fullmatch(part):
+                match = "parties"
             if match is None:
                 return []
             found.append(match)
         return found
 
 
-def parties_of(texts: Sequence[str]) -> Parties:
-    """From the readable texts of a document's leaves."""
-    defined = [
-        first or second
-        for text in texts[:HEAD_LEAVES]
-        for first, second in DEFINED.findall(text)
-        if not NOT_PARTIES.search(first or second)
-    ]
+def parties_of(texts: Sequence[str], vendor: str = "") -> Parties:
+    """From the readable texts of a document. `vendor`: whom its folder or front matter says it is with."""
     whole = "\n".join(texts)
     names: dict[str, str] = {}
-    for side, roles in (("providing", PROVIDING), ("receiving", RECEIVING), ("people", PEOPLE)):
+    for side, roles in ROLES:
         for role in roles:
             if re.search(rf"\b{role}s?\b", whole, re.I):
                 names[_shown(role, whole)] = side
-    for name in defined:
+    for name in (*defined_names(texts, whole), *acting(whole, names)):
         known = names.pop(next((one for one in names if one.casefold() == name.casefold()), ""), None)
         names[name] = known or "defined"
-    counts = Counter({name: len(_word(name).findall(whole)) for name in names})
     ordered = tuple(sorted(names.items(), key=lambda one: -len(one[0])))
-    return Parties(ordered, _most(names, counts, "providing"), _most(names, counts, "receiving"))
+    return Parties(ordered, *sides_of(whole, names, vendor))
 
 
-def _most(names: dict[str, str], counts: Counter[str], side: str) -> str:
-    of_side = [name for name, known in names.items() if known == side]
-    return max(of_side, key=lambda name: counts[name], default="")
+def _plain(subject: str) -> str:
+    """Without brackets, an insertion and adverbs: `the Supplier (or its agent), at its cost,` is the Supplier."""
+    plain = " ".join(re.sub(r"\([^()]*\)", " ", subject).strip(" ;:").split())
+    if plain.endswith(","):
+        plain = re.sub(rf"{INSERTION}\Z", "", plain)
+    return re.sub(rf"(?:{ADVERBS})+\Z", "", plain.strip(" ,;:"))
 
 
 def _shown(role: str, text: str) -> str:
     """As the document writes it: `Service Provider`; small where it never does."""
-    capital = role.title()
-    return capital if re.search(rf"\b{re.escape(capital)}\b", text) else role
+    forms = (role.title(), role.upper())
+    return next((form for form in forms if re.search(rf"\b{re.escape(form)}\b", text)), role)
 
 
-def _word(name: str, plural: bool = False) -> re.Pattern[str]:
+@lru_cache(maxsize=512)
+def _word(name: str, plural: bool) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(name)}{'s?' if plural else ''}\b(?!['’]s)", re.I)
+
+
+@lru_cache(maxsize=64)
+def _one(names: tuple[str, ...]) -> re.Pattern[str]:
+    """One party as a subject: with an article in any case, without one with a capital letter."""
+    return re.compile(rf"(?<![\w’'-]){_one_of(names)}")
+
+
+def _one_of(names: tuple[str, ...]) -> str:
+    every = "|".join((*map(re.escape, (*names, "parties", "party")), rf"{SOME}\s+party"))
+    capital = (
+        "|".join(re.escape(name) for name in (*names, *map(str.upper, names), "Parties") if name[:1].isupper())
+        or r"(?!)"
+    )
+    return (
+        rf"(?:(?i:{ARTICLE})(?i:{every})(?i:s?)\b|(?:{capital})s?\b|\d+(?:\.\d+)+(?:{capital})\b)"
+        r"(?!['’]s|['’]\s)(?:\s+hereto)?"
+    )
+
+
+@lru_cache(maxsize=64)
+def _joined(names: tuple[str, ...]) -> re.Pattern[str]:
+    one = _one_of(names)
+    return re.compile(rf"{one}(?:{JOINING}{one})*")
+
+
+@lru_cache(maxsize=64)
+def _phrase(names: tuple[str, ...]) -> re.Pattern[str]:
+    one = _one_of(names)
+    joined = rf"{one}(?:{JOINING}(?:{one}|{OWN_PEOPLE}))*"
+    return re.compile(rf"{joined}(?:\s*\([^()]*\))?(?:{ADVERBS})*(?:(?!\s*,\s+{one}){INSERTION})?\s*\Z")

@@ -20,8 +20,9 @@ ORDINAL = (
 )
 MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 DAY = rf"\d{{1,2}}\s+{MONTHS}(?:\s+\d{{4}})?|{MONTHS}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}"
+WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 DAY_OF_PERIOD = (
-    rf"{ORDINAL}(?:\s+(?:business|working|calendar|banking)?\s*day)?\s+(?:of|in)\s+"
+    rf"{ORDINAL}(?:\s+(?:business|working|calendar|banking)?\s*(?:day|{WEEKDAY}))?\s+(?:of|in)\s+"
     r"(?:each|every|the)\s+(?:following\s+|next\s+|calendar\s+)*(?:month|quarter|year|week)"
 )
 PERIOD = (
@@ -29,19 +30,24 @@ PERIOD = (
 )
 
 FREQUENCY = re.compile(
-    r"\b(?:(?:at least\s+|no less than\s+)?(?:once|twice|three times|four times)\s+"
+    r"\b(?:(?:at least\s+|no less than\s+)?(?:once|twice|(?:two|three|four|five|six|twelve) times)\s+"
     rf"(?:(?:a|per|each|every|in (?:each|every|any|a))\s+(?:calendar\s+)?{PERIOD}|every\s+{SPAN})"
+    rf"|(?:each|every)\s+(?:other|second|third|fourth|sixth)\s+(?:month|quarter|year|week|day)\b(?!\s+of\b)"
+    rf"|(?:each|every)\s+(?:other\s+|second\s+)?{WEEKDAY}\b|on\s+{WEEKDAY}s\b"
+    r"|(?<!\.)(?:two|three|four|six|\d{1,2})[- ]monthly\b"
     rf"|every\s+(?:{SPAN}|(?:six|three|two|twelve|\d+)\s+months|"
     rf"{PERIOD}\b(?:\s+by\s+(?:{DAY}))?(?:\s+before\s+(?:{DAY}))?)"
-    rf"|(?:each|per)\s+(?:calendar\s+)?{PERIOD}\b"
-    r"|(?:on an? )?(?:hourly|daily|weekly|fortnightly|monthly|quarterly|half-yearly|semi-annual(?:ly)?|"
+    rf"|(?:each|per)\s+(?:calendar\s+)?{PERIOD}\b(?!\s+(?:of\s+delay|or part))"
+    r"|(?:on an? )?(?:hourly|daily|weekly|fortnightly|monthly|quarterly|half-yearly|"
+    r"semi-annual(?:ly)?|bi-?annual(?:ly)?|biennial(?:ly)?|"
     r"annual(?:ly)?|yearly)"
-    r"(?:\s+basis)?(?!\s+(?:fees?|charges?|wage|payment|price|rate|amount|sum|volume|turnover|leave|invoice\b)))",
+    r"(?:\s+basis)?(?!\s+(?:[\w-]+\s+){0,2}(?:fees?|charges?|wage|payment|price|rate|amount|sum|volume|turnover|leave|invoice\b)))",
     re.I,
 )
 DEADLINES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        rf"\bwithin\s+the\s+first\s+{SPAN}\s+(?:of|in)\s+(?:each|every|the)\s+(?:calendar\s+)?(?:month|quarter|year)",
         rf"\bwithin\s+(?:a\s+(?:period|maximum)\s+of\s+|a\s+maximum\s+of\s+|at\s+most\s+)?{SPAN}"
         r"(?:\s+(?:of|after|from|following|before)\s+(?:the\s+|its\s+|any\s+|each\s+|such\s+|"
         r"becoming\s+)?[\w’' -]{1,40}?"
@@ -63,12 +69,19 @@ DEADLINES = tuple(
         rf"\bfor\s+(?:up\s+to\s+|at\s+least\s+|a\s+period\s+of\s+(?:at\s+least\s+)?|not\s+less\s+than\s+)?{SPAN}",
         r"\b(?:before|prior\s+to)\s+(?!the\s+courts?\b)[\w’' -]{3,60}?(?=[,.;]|$|\s+(?:and|"
         r"or)\s+(?:shall|must|will)\b)",
+        r"\bwithin\s+a\s+reasonable\s+(?:period\s+of\s+)?time\b|\bin\s+a\s+timely\s+(?:manner|fashion)\b",
+        r"\bwithin\s+the\s+(?-i:(?:[A-Z][\w-]*\s+){1,3}(?:Times?|Periods?|Hours|Days))\b",
         r"\b(?:up)?on\s+(?:written\s+|reasonable\s+|first\s+)?(?:request|demand)\b",
     )
 )
 OPENERS = (
     r"(?:if|where|when|whenever|once|unless|in the event(?: of| that)?|in case(?: of)?|should|"
     r"provided that|subject to|except|upon|on|after|as soon as)"
+)
+CONDITIONAL = re.compile(
+    r"^\W*(?:\(?[\da-z]{1,3}[.)]\s+)?(?:if|where|when|whenever|once|unless|in the event|in case|should|provided|"
+    r"subject to|except|to the extent)\b.*(?:,|\Z)",
+    re.I | re.S,
 )
 LEADING = re.compile(rf"^\s*({OPENERS}\b[^,]{{3,200}}),", re.I)
 TRAILING = re.compile(
@@ -89,7 +102,7 @@ KIND_WORDS = (
     ("insurance", r"insur(?:ance|ed)|indemnity cover"),
     ("payment", r"\bpay(?:s|ment|ments)?\b|invoic|reimburs|credit|refund|penalt|costs?\b|fees?\b|transfer the"),
     ("audit", r"\baudit|inspect(?:ion|ions)\b|review"),
-    ("report", r"\breport|statement|minutes|statistics|dashboard"),
+    ("report", r"\breport|statement|(?<!\d )(?<!ty )minutes|statistics|dashboard"),
     ("notice", r"notif|inform|notice|announce|\btell|forward|communicat|alert"),
     (
         "security",
@@ -112,6 +125,12 @@ def deadline(text: str) -> str:
         if found:
             return found[0].strip()
     return ""
+
+
+def opening_deadline(text: str) -> str:
+    """Of what stands before the verb: `By 31 January each year, the Supplier shall`; a condition sets no time."""
+    conditional = CONDITIONAL.match(text)
+    return deadline(text[conditional.end() :] if conditional else text)
 
 
 def leading_condition(sentence: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
+from assistant.obligations.roles import side_of_role
 from assistant.obligations.types import KINDS, Proposal
 from knowledge.types import JsonDict
 
@@ -31,6 +32,7 @@ class Obligation:
     starts: str = ""  # ISO date; due dates count from it
     decided_by: str = ""
     changed: tuple[str, ...] = field(default=())  # what a person wrote in other words
+    side: str | None = None  # vendor or client; empty: the document does not tell; None: nobody looked
 
     def decided(self, action: str, changes: JsonDict, by: str) -> Obligation:
         state = {"approve": "approved", "drop": "dropped"}[action]
@@ -39,15 +41,28 @@ class Obligation:
             **changes,
             state=state,
             decided_by=by,
-            changed=tuple(sorted({*self.changed, *changes} - {"starts"})),
+            changed=tuple(sorted({*self.changed, *changes} - {"starts", "side"})),
         )
+
+    @property
+    def owed_by(self) -> str | None:
+        """vendor, client, both, or None where nothing tells."""
+        if self.party == "parties":
+            return "both"
+        return (self.side if self.side is not None else side_of_role(self.party, self.vendor or "")) or None
 
     def to_json(self) -> JsonDict:
         shown = {
             one.name: getattr(self, one.name) for one in fields(self) if one.name not in {"audience", "starts"}
         }
         citation = {name: shown.pop(name) for name in ("document", "title", "section", "page", "quote")}
-        return {**shown, "starts": self.starts or None, "changed": list(self.changed), "citation": citation}
+        return {
+            **shown,
+            "side": self.owed_by,
+            "starts": self.starts or None,
+            "changed": list(self.changed),
+            "citation": citation,
+        }
 
 
 def fault_of(changes: JsonDict) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from assistant.citations import quote
 from assistant.obligations.extractor import propose
 from assistant.obligations.fulfilment import Mark, action_of, check_reopening, latest, span_of
-from assistant.obligations.recurrence import IsWorkday, due_dates, hours, moment, says_when, schedule_of
+from assistant.obligations.recurrence import IsWorkday, due_dates, moment
 from assistant.obligations.register import Obligation, fault_of, identifier
+from assistant.obligations.schedules import hours, says_when, schedule_of
 from assistant.obligations.store import ObligationStore
 from assistant.obligations.types import Proposal
 from assistant.onboarding.evidence import EvidenceStore
@@ -55,7 +56,7 @@ class ObligationService:
             raise Refused("only the client proposes obligations", "Ask the vendor manager")
         found = self._document(actor.caller, document)
         leaves, source = leaves_in_force(self._ledger, found.id, self._today()), self._ledger.source(found.id)
-        made = [_obligation(found, leaves, source, one) for one in propose(leaves)]
+        made = [_obligation(found, leaves, source, one) for one in propose(leaves, found.vendor or "")]
         return [
             one.to_json() for one in self._store.propose([one for one in made if one is not None], actor.shown)
         ]
@@ -85,7 +86,8 @@ class ObligationService:
         for name in dict.fromkeys(identifiers):
             begins = begun.get(held[name].document) or self._today()
             dated = action != "approve" or held[name].starts
-            decided[name] = made if dated else {"starts": begins.isoformat(), **made}
+            sided = {"side": _side_of(made["party"], held[name], held.values())} if "party" in made else {}
+            decided[name] = {**({} if dated else {"starts": begins.isoformat()}), **sided, **made}
         self._store.decide(decided, action, actor.shown)
         return [held[name].decided(action, one, actor.shown).to_json() for name, one in decided.items()]
 
@@ -124,14 +126,17 @@ class ObligationService:
         *,
         party: str | None = None,
         vendor: str | None = None,
+        kind: str | None = None,
         fulfilled: bool = False,
     ) -> list[JsonDict]:
         """Due dates of the approved ones from `since` to `until`, both included; done ones only if `fulfilled`."""
         marks = latest(self._store.marks(since, until))
         found = []
         for one in self._visible(caller):
-            fits = (party is None or party.casefold() == one.party.casefold()) and (
-                vendor is None or vendor.removeprefix("vendor:") == one.vendor
+            fits = (
+                (party is None or party.casefold() == one.party.casefold())
+                and (vendor is None or vendor.removeprefix("vendor:") == one.vendor)
+                and (kind is None or kind == one.kind)
             )
             for day in self._days(one, since, until) if fits else ():
                 mark = marks.get((one.id, day))
@@ -152,12 +157,13 @@ class ObligationService:
         back_days: int = LOOK_BACK_DAYS,
         party: str | None = None,
         vendor: str | None = None,
+        kind: str | None = None,
     ) -> list[JsonDict]:
         """Open due dates of the past, the oldest first. What a vendor has submitted waits for the client."""
         if on == date.min or back_days < 1:
             return []
         since = date.fromordinal(max(1, on.toordinal() - back_days))
-        found = self.due(caller, since, on - timedelta(days=1), party=party, vendor=vendor)
+        found = self.due(caller, since, on - timedelta(days=1), party=party, vendor=vendor, kind=kind)
         return [
             {**one, "late_days": (on - date.fromisoformat(one["due"])).days}
             for one in found
@@ -252,6 +258,16 @@ class ObligationService:
         return found[0]
 
 
+def _side_of(party: str, one: Obligation, held: Iterable[Obligation]) -> str | None:
+    """Of a party that a person wrote: as for the others of the document, else by its name."""
+    told = {
+        other.side
+        for other in held
+        if (other.document, other.party.casefold()) == (one.document, party.casefold())
+    }
+    return next((side for side in told if side), None)
+
+
 def _is_within(one: Obligation, most: float) -> bool:
     span = hours(one.deadline)
     return span is not None and span <= most
@@ -278,4 +294,5 @@ def _obligation(document: Document, leaves: Sequence[Leaf], source: str, found: 
         found.condition,
         found.evidence,
         found.kind,
+        side=found.side,
     )

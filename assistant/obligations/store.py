@@ -19,7 +19,7 @@ from knowledge.engine import reading, writing
 from knowledge.types import JsonDict
 
 FILE_NAME = "obligations.sqlite3"
-WORDS = ("party", "action", "deadline", "frequency", "condition", "evidence", "kind")
+WORDS = ("party", "action", "deadline", "frequency", "condition", "evidence", "kind", "side")
 PLAIN = ("id", "document", "title", "section", "page", "quote", "vendor")
 
 

@@ -32,3 +32,4 @@ class Proposal:
     leaf: int  # where the clause stands in the document
     start: int  # in the leaf's readable text
     end: int
+    side: str = ""  # vendor or client, as the document tells; empty where it does not

@@ -22,11 +22,26 @@ if TYPE_CHECKING:
 
 app: typer.Typer = group()
 
+LAST_DAY = date(9980, 12, 31)  # what is due is looked for some years ahead; the calendar ends with 9999
+
+
+def known_kind(kind: str | None) -> str | None:
+    from assistant.obligations.types import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f"{kind!r} is no kind", f"Kinds are: {', '.join(KINDS)}")
+    return kind
+
+
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="As `list --state proposed` shows them.")]
 Party = Annotated[
     str | None, typer.Option("--party", metavar="NAME", help="Who is obliged, as the contract says it.")
 ]
 Vendor = Annotated[str | None, typer.Option("--vendor", metavar="NAME", help="The vendor of the contract.")]
+Kind = Annotated[
+    str | None,
+    typer.Option("--kind", metavar="KIND", help="report, notice, payment, audit, …", callback=known_kind),
+]
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `list` and `due` show it.")]
 Period = Annotated[
     str,
@@ -116,7 +131,7 @@ def list_all(
         str, typer.Option("--state", metavar="STATE", help="approved, proposed or dropped.")
     ] = "approved",
     party: Party = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="report, notice, payment, …")] = None,
+    kind: Kind = None,
     vendor: Vendor = None,
     document: Annotated[str | None, typer.Option("--document", metavar="DOC", help="Of one document.")] = None,
     within: Annotated[
@@ -150,6 +165,7 @@ def due(
     ] = "92d",
     party: Party = None,
     vendor: Vendor = None,
+    kind: Kind = None,
     fulfilled: Annotated[bool, typer.Option("--all", help="Also what is done already.")] = False,
     labels: As = None,
     on: Day = None,
@@ -157,10 +173,12 @@ def due(
 ) -> None:
     """Show what is late, and what is due when, from --on or today."""
     caller, since = parse_labels(labels), parse_day(on) or date.today()
+    if since > LAST_DAY:
+        raise UsageError(f"{since} is too far away", f"Give a day up to {LAST_DAY}")
     until, earliest = since + timedelta(days=span(within, since)), span(back, since, ahead=False)
     with casework.open_obligations() as service:
-        late = service.late(caller, since, back_days=earliest, party=party, vendor=vendor)
-        coming = service.due(caller, since, until, party=party, vendor=vendor, fulfilled=fulfilled)
+        late = service.late(caller, since, back_days=earliest, party=party, vendor=vendor, kind=kind)
+        coming = service.due(caller, since, until, party=party, vendor=vendor, kind=kind, fulfilled=fulfilled)
     found = [*late, *({**one, "late_days": 0} for one in coming)]
     if as_json:
         print_json({"due": found})

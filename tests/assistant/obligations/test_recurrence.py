@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.obligations.recurrence import Schedule, due_dates, hours, moment, schedule_of
+from assistant.obligations.recurrence import due_dates, moment
+from assistant.obligations.schedules import Schedule, hours, schedule_of
 from assistant.reminding.workdays import Calendar
 
 OFFICE = Calendar(holidays=frozenset({date(2026, 1, 1)})).is_workday
@@ -58,6 +59,79 @@ def test_quarters_and_years_follow_the_calendar() -> None:
     assert schedule_of("by 31 January", "") is None  # of which year?
     assert dates("", "once a year", *YEAR) == ["2026-12-31"]
     assert dates("", "at least once every 12 months", *YEAR) == ["2026-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "frequency", "expected"),
+    [
+        (
+            "within 10 days after the end of each quarter",
+            "each quarter",
+            ["2026-01-10", "2026-04-10", "2026-07-10"],
+        ),
+        ("within 10 days following each calendar quarter", "", ["2026-01-10", "2026-04-10", "2026-07-10"]),
+        (
+            "within five Business Days after the end of each month",
+            "each month",
+            ["2026-01-08", "2026-02-06", "2026-03-06"],  # 1 January is a holiday
+        ),
+        ("No later than five Business Days after month end", "", ["2026-01-08", "2026-02-06", "2026-03-06"]),
+        ("within 3 days of month-end", "monthly", ["2026-01-03", "2026-02-03", "2026-03-03"]),
+        ("within 5 days of the end of the month", "monthly", ["2026-01-05", "2026-02-05", "2026-03-05"]),
+        ("within 30 days of the end of each calendar year", "each calendar year", ["2026-01-30"]),
+        ("within 45 days after the end of each quarter", "", ["2026-02-14", "2026-05-15", "2026-08-14"]),
+        ("within two months after the end of each year", "", ["2026-02-28"]),
+        ("by the 5th day of the month", "following each quarter", ["2026-01-05", "2026-04-05", "2026-07-05"]),
+        ("within the first five days of each month", "each month", ["2026-01-05", "2026-02-05", "2026-03-05"]),
+        ("", "twice a year", ["2026-06-30", "2026-12-31"]),
+        ("", "three times a year", ["2026-04-30", "2026-08-31", "2026-12-31"]),
+        ("", "twice per month", ["2026-01-15", "2026-01-31", "2026-02-14"]),
+        ("", "twice a week", ["2026-01-04", "2026-01-08", "2026-01-11"]),
+        ("on the last Business Day of each month", "each month", ["2026-01-30", "2026-02-27", "2026-03-31"]),
+        ("", "each business day", ["2026-01-02", "2026-01-05", "2026-01-06"]),
+        ("", "every second month", ["2026-02-28", "2026-04-30", "2026-06-30"]),
+        ("", "every other week", ["2026-01-15", "2026-01-29", "2026-02-12"]),
+        ("", "each Monday", ["2026-01-05", "2026-01-12", "2026-01-19"]),
+        ("", "every other Friday", ["2026-01-02", "2026-01-16", "2026-01-30"]),
+        ("by Friday", "every week", ["2026-01-02", "2026-01-09", "2026-01-16"]),
+        ("on the first Monday of each month", "each month", ["2026-01-05", "2026-02-02", "2026-03-02"]),
+        ("on the last Friday of each quarter", "each quarter", ["2026-03-27", "2026-06-26", "2026-09-25"]),
+        ("", "biannually", ["2026-06-30", "2026-12-31"]),
+        ("", "two monthly", ["2026-02-28", "2026-04-30", "2026-06-30"]),
+        ("for 3 years", "annually", ["2026-12-31"]),  # how long, not when
+    ],
+)
+def test_when_it_falls_due_in_a_period(deadline: str, frequency: str, expected: list[str]) -> None:
+    assert dates(deadline, frequency, *YEAR)[:3] == expected
+
+
+@pytest.mark.parametrize(
+    ("deadline", "frequency"),
+    [
+        ("30 days before the end of each year", "each year"),
+        ("within 10 days of each quarter", "each quarter"),
+        ("within 24 hours", "each month"),
+        ("at least 30 days in advance", "annually"),
+        ("within three months after the end of each financial year", "annually"),
+        ("within 10 days after the end of the month in which it fell", ""),
+        ("within 7 days of the end of the month", ""),
+        ("within a month", ""),
+        ("by 31 January", "each quarter"),
+        ("until 31 December 2027", "monthly"),
+        ("", "per day"),
+        ("", "semi-monthly"),
+    ],
+)
+def test_no_date_is_better_than_a_wrong_one(deadline: str, frequency: str) -> None:
+    assert schedule_of(deadline, frequency) is None
+
+
+def test_the_calendar_ends_without_a_fault() -> None:
+    for words in (("", "monthly"), ("", "each business day"), ("within 5 business days after month end", "")):
+        schedule = schedule_of(*words)
+        assert schedule is not None
+        assert list(due_dates(schedule, date(9999, 1, 1), date.max, OFFICE)) == []
+        assert list(due_dates(schedule, date.min, date(1, 1, 20), OFFICE))[:1] <= [date(1, 1, 1)]
 
 
 def test_weeks_count_from_the_beginning() -> None:
@@ -114,8 +188,17 @@ def test_each_period_has_one_day(schedule: Schedule, since: date) -> None:
         day=st.integers(0, 31),
         workday=st.booleans(),
         next_period=st.booleans(),
+        after=st.sampled_from([0, 0, 5, 45, 120]),
+        after_months=st.sampled_from([0, 0, 3]),
+        times=st.sampled_from([1, 1, 2, 5]),
     )
-    | st.builds(Schedule, days=st.sampled_from([1, 7, 10, 14])),
+    | st.builds(
+        Schedule,
+        days=st.sampled_from([1, 7, 10, 14]),
+        times=st.sampled_from([1, 1, 2]),
+        weekday=st.sampled_from([0, 0, 3]),
+        workday=st.booleans(),
+    ),
     st.dates(date(2020, 1, 1), date(2022, 1, 1)),
     st.integers(-100, 1500),
 )

@@ -185,7 +185,7 @@ def test_a_vendor_hands_in_and_the_client_confirms(desk: ObligationService, mont
 
 def test_a_vendor_does_not_say_what_the_client_has_done(desk: ObligationService) -> None:
     made = desk.propose(CLIENT, "acme.md")[2]
-    desk.decide(CLIENT, [made["id"]], "approve", {"frequency": "each month"})
+    desk.decide(CLIENT, [made["id"]], "approve", {"frequency": "each month", "deadline": "by the 10th day"})
     with pytest.raises(Refused, match="obliges Client, not you"):
         desk.done(ACME, made["id"], "2026-02")
 

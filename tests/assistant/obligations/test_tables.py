@@ -4,7 +4,7 @@ import pytest
 
 from assistant.citations import quote
 from assistant.obligations.extractor import propose
-from assistant.obligations.recurrence import hours, schedule_of
+from assistant.obligations.schedules import hours, schedule_of
 from ingest.chunker import chunk
 from ingest.loaders import markdown
 
