@@ -129,7 +129,8 @@ def open_credentials(settings: Settings | None = None) -> Iterator[CredentialSer
     from assistant.credentials.service import CredentialService
     from assistant.credentials.store import CredentialStore
 
-    service = CredentialService(CredentialStore((settings or the_settings()).data_dir))
+    chosen = settings or the_settings()
+    service = CredentialService(CredentialStore(chosen.data_dir), evidence_store(chosen))
     try:
         yield service
     finally:

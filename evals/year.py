@@ -93,7 +93,8 @@ class Replica:
         """As `bpo remind` composes them."""
         first, last = self._calendars.ahead(clock, max(OBLIGATION_DAYS))
         held = CredentialService(self.credentials).credentials(Caller())
-        return credential_subjects(held) + obligation_subjects(self._service.due(Caller(), first, last))
+        due = self._service.due(Caller(), first, last)
+        return credential_subjects(held, clock.date()) + obligation_subjects(due)
 
 
 def said(mark: Mark) -> Callable[[str], Mark]:

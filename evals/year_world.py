@@ -146,9 +146,10 @@ def chain(draw: random.Random, number: int, vendor: str, managers: dict[str, str
     since = draw.randrange(DAYS) if draw.random() < 0.1 else 0
     valid = draw.choice([200, 365, 730])
     one = Credential(f"Person {number}", vendor, "Licence", f"N{number}", ends - valid * DAY, ends, contact)
-    if draw.random() < 0.03:  # another one that was issued long before is no renewal: both are watched
-        second = replace(one, number=f"N{number}-B", issued=ends - 150 * DAY, expires=ends + 10 * DAY)
-        return [Paper(one, since), Paper(second, since)]
+    if draw.random() < 0.03:  # another one that ends later and is valid all the time: the first is never watched
+        issued = min(ends - 150 * DAY, START - 3 * DAY)
+        second = replace(one, number=f"N{number}-B", issued=issued, expires=ends + 10 * DAY)
+        return [Paper(one, since, until=since), Paper(second, since)]
     found = [Paper(one, since)]
     while (day := next_change(draw, found[-1])) < DAYS:
         before = found[-1]

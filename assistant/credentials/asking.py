@@ -30,7 +30,7 @@ def answer(text: str, service: CredentialService, caller: Caller, on: date) -> s
     if query.own and is_client(caller) and query.ask in (Ask.VALID, Ask.HELD):
         return None  # the register keeps those of vendors
     wanted = [one for one in held if _meant(one, query)]
-    everything = current(held)
+    everything = current(held, on)
     latest = [one for one in everything if one in set(wanted)]
     match query.ask:
         case Ask.EXPIRING:

@@ -10,9 +10,11 @@ from datetime import date, datetime
 from assistant.credentials.types import Credential, fold
 
 COLUMNS = ("holder", "vendor", "kind", "number", "issued", "expires", "contact")
+OPTIONAL = ("issuer", "evidence")
 TEXTS = ("holder", "vendor", "kind", "number", "contact")
 VENDOR = re.compile(r"[\w.&-]+\Z")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+\Z")
+KNOWN = frozenset(COLUMNS + OPTIONAL)
 LONGEST = 200
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -28,6 +30,7 @@ class BadRow:
 class GoodRow:
     row: int
     credential: Credential
+    evidence: str = ""  # as it is written: a file beside the list, or the SHA-256 of one that is kept elsewhere
 
 
 class HeaderFault(Exception):
@@ -39,19 +42,28 @@ class HeaderFault(Exception):
         self.remedy = remedy
 
 
-REMEDY = f"The first row is: {','.join(COLUMNS)}"
+REMEDY = f"The first row is: {','.join(COLUMNS)}, and perhaps {','.join(OPTIONAL)}"
 
 
 def columns(header: Sequence[object]) -> dict[str, int]:
-    """Where each column stands; their order is free, more columns do no harm. Raises HeaderFault."""
-    names = [fold(str(name if name is not None else "").lstrip("\ufeff")) for name in header]
-    twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+    """Where each column stands; their order is free. Raises HeaderFault."""
+    names = _names(header)
+    twice = sorted({name for name in names if name in COLUMNS + OPTIONAL and names.count(name) > 1})
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise HeaderFault(f"the columns {', '.join(missing)} are missing", REMEDY)
     if twice:
         raise HeaderFault(f"the column {twice[0]} is there twice", REMEDY)
-    return {name: names.index(name) for name in COLUMNS}
+    return {name: names.index(name) for name in COLUMNS + OPTIONAL if name in names}
+
+
+def unknown(header: Sequence[object]) -> list[str]:
+    """Columns that the register has no place for, as they are written."""
+    return [_text(cell) for cell, name in zip(header, _names(header), strict=True) if name and name not in KNOWN]
+
+
+def _names(header: Sequence[object]) -> list[str]:
+    return [fold(str(name if name is not None else "").lstrip("\ufeff")) for name in header]
 
 
 def judged(
@@ -62,16 +74,16 @@ def judged(
     The same document twice with different dates is a mistake.
     """
     found: list[GoodRow | BadRow] = []
-    seen: dict[tuple[str, str, str, str], tuple[int, Credential]] = {}
+    seen: dict[tuple[str, str, str, str], GoodRow] = {}
     for number, cells in rows:
         if all(cell is None or not str(cell).strip() for cell in cells):
             continue
         one = judge(number, cells, at, width)
         if isinstance(one, GoodRow):
-            first = seen.setdefault(one.credential.key, (number, one.credential))
-            if first[0] != number and first[1] != one.credential:
+            first = seen.setdefault(one.credential.key, one)
+            if (first.credential, first.evidence) != (one.credential, one.evidence):
                 one = BadRow(
-                    number, f"it contradicts row {first[0]} about the same document", "Keep one of the two rows"
+                    number, f"it contradicts row {first.row} about the same document", "Keep one of the two rows"
                 )
         found.append(one)
     return found
@@ -94,14 +106,16 @@ def judge(number: int, cells: Sequence[object], at: Mapping[str, int], width: in
     if expires < issued:
         return BadRow(number, f"it expires on {expires}, before it was issued on {issued}", "Correct the dates")
     holder, vendor, kind, numbered, contact = (texts[name] for name in TEXTS)
-    return GoodRow(number, Credential(holder, vendor, kind, numbered, issued, expires, contact))
+    issuer, evidence = (texts.get(name, "") for name in OPTIONAL)
+    return GoodRow(number, Credential(holder, vendor, kind, numbered, issued, expires, contact, issuer), evidence)
 
 
 def _fault_of_texts(texts: Mapping[str, str]) -> tuple[str, str] | None:
     for name in TEXTS:
         if not texts[name]:
             return f"{name} is empty", f"Fill in {name}"
-        if len(texts[name]) > LONGEST:
+    for name in (*TEXTS, *OPTIONAL):
+        if len(texts.get(name, "")) > LONGEST:
             return f"{name} is longer than {LONGEST} characters", f"Shorten {name}"
     if not VENDOR.match(texts["vendor"]):
         return f"vendor {texts['vendor']!r} is no vendor's name", "Write it as in the label vendor:NAME, like acme"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
 from assistant.tables import append_only
 
@@ -21,6 +21,8 @@ versions = append_only(
         Column("issued", Date, nullable=False),
         Column("expires", Date, nullable=False),
         Column("contact", Text, nullable=False),
+        Column("issuer", Text),  # may be empty, as are those of files of an earlier version
+        Column("evidence", JSON),
         Column("imported_by", Text, nullable=False),
         Column("imported_at", DateTime, nullable=False),  # UTC
         sqlite_autoincrement=True,

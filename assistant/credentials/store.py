@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from assistant.credentials.schema import metadata, versions
-from assistant.credentials.types import Credential
+from assistant.credentials.types import Credential, completed
+from assistant.onboarding.machine import Evidence
 from assistant.tables import open_tables
 from knowledge.engine import reading, writing
 
@@ -33,8 +34,9 @@ class CredentialStore:
         with writing(self._engine) as connection:
             known = {one.key: one for one in _latest(connection, None)}
             rows = []
-            for one in found:
-                before = known.get(one.key)
+            for said in found:
+                before = known.get(said.key)
+                one = completed(said, before)
                 if before == one:
                     unchanged += 1
                     continue
@@ -61,4 +63,5 @@ def _latest(connection: Connection, vendors: Collection[str] | None) -> list[Cre
 
 
 def _credential(row: Row[Any]) -> Credential:
-    return Credential(*(getattr(row, name) for name in FIELDS))
+    evidence = Evidence(**row.evidence) if row.evidence else None
+    return Credential(**{name: getattr(row, name) for name in FIELDS}, issuer=row.issuer or "", evidence=evidence)

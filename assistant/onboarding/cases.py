@@ -50,7 +50,8 @@ class Case:
         return sum(at.state in DONE for at in self.state.values())
 
     def due(self, step: Step) -> date:
-        return self.started + timedelta(days=step.due_days)
+        """A case that begins at the end of the calendar, as an older version let it, has no later day."""
+        return self.started + timedelta(days=min(step.due_days, (date.max - self.started).days))
 
     @property
     def go_live(self) -> Step:

@@ -83,7 +83,7 @@ class Clerk:
         """Words after the question why a step is waived, unless they are a question or another wish."""
         if not (pending.wants_reason and pending.asked) or not text.strip() or is_question(text):
             return None
-        if recognise(split_reason(text)[0], *_known(self._held(actor))) is not None:
+        if _recognised(split_reason(text)[0], self._held(actor)) is not None:
             return None
         return self._orders.reason_for(pending, text, actor, memory)
 
@@ -119,19 +119,18 @@ class Clerk:
         if started is not None:
             return started
         held = self._held(actor)
-        steps, names = _known(held)
         order, reason = split_reason(text)
-        intent = recognise(order, steps, names) if reason else None
+        intent = _recognised(order, held) if reason else None
         if intent is None or intent.wish is not Wish.WAIVE:
-            intent, reason = recognise(text, steps, names), ""
+            intent, reason = _recognised(text, held), ""
         submits = memory.pending is not None and memory.pending.do == "submit"
         if intent is None and file is not None and submits and memory.pending is not None:
-            said = spoken_of(text, steps, names)  # a document comes, for the step or the case that is named
+            said = spoken_of(text, *_known(held))  # a document comes, for the step or the case that is named
             intent = Intent(Wish.SUBMIT, said.step or memory.pending.step, said.who)
         if intent is None:
             return None
         if intent.wish is Wish.NEXT:
-            return self._next(actor, on, memory)
+            return self._next(held, intent, actor, on, memory)
         if intent.wish is Wish.OVERDUE:
             return Said(telling.overdue(overdue_first(self._meant(held, intent, None), on), on), memory)
         if intent.wish is Wish.SUBMIT:
@@ -163,8 +162,13 @@ class Clerk:
         found = self._service.why(actor.caller, case.id, step.id, on)
         return Said(telling.why(step, found), after, tuple(found))
 
-    def _next(self, actor: Actor, on: date, memory: Memory) -> Said:
+    def _next(self, held: Sequence[Case], intent: Intent, actor: Actor, on: date, memory: Memory) -> Said:
         tasks = self._service.tasks(actor)
+        if intent.who:
+            meant = self._meant(held, intent, None)
+            tasks = [task for task in tasks if task.case.id in {case.id for case in meant}]
+            if not tasks and len(meant) == 1:  # nothing to do for whoever asks: then who has to do what
+                return Said(telling.missing(meant[0], on), replace(memory, case=meant[0].id))
         about = replace(memory, case=tasks[0].case.id, step=tasks[0].step.id) if tasks else memory
         return Said(telling.tasks(tasks, on), about)
 
@@ -212,8 +216,20 @@ class Clerk:
         return under_way[0] if len(under_way) == 1 else None
 
 
+def _recognised(text: str, held: Sequence[Case]) -> Intent | None:
+    """Steps are looked for in the case that is named first: two programmes call different steps by one name."""
+    steps, names = _known(held)
+    who = spoken_of(text, [], names).who
+    meant = [case for case in held if who in _names(case)]
+    own = recognise(text, _known(meant)[0], names) if meant else None
+    return own or recognise(text, steps, names)
+
+
 def _known(held: Sequence[Case]) -> tuple[list[Mentioned], list[str]]:
     """What can be named in a sentence: steps, and the names of cases."""
     steps = {step.id: step.title for case in held for step in case.programme.steps}
-    names = {name for case in held for name in (case.vendor, case.person or case.vendor, case.id)}
-    return mentioned(steps.items()), sorted(names)
+    return mentioned(steps.items()), sorted({name for case in held for name in _names(case)})
+
+
+def _names(case: Case) -> tuple[str, ...]:
+    return (case.vendor, case.person or case.vendor, case.id)

@@ -35,6 +35,12 @@ OFFICE = frozenset({"docx", "xlsx", "pptx", "odt"})
 MACROS = re.compile(rb"vbaProject\.bin|Basic/script-lc\.xml")
 CAN_RUN = (b"#!", b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 
+HEAD = 64
+PDF = b"%PDF-"
+BLANK = b"\xef\xbb\xbf \t\r\n"  # some programs write these before it
+ACTIVE = re.compile(rb"<(?:\w+:)?(?:svg|script)\b", re.I)  # by content, whatever the file is called
+WRITTEN = frozenset({"text", "markdown", "csv"})
+
 Sniff = Callable[[Path], str]
 """The kind of a file by its content; raises an error with `reason` and `remedy` for one it does not know."""
 
@@ -85,7 +91,7 @@ class EvidenceStore:
 
     def _checked_kind(self, copy: Path) -> str:
         with copy.open("rb") as stream:
-            head = stream.read(8)
+            head = stream.read(HEAD)
         if head.startswith(CAN_RUN):
             raise Refused("the file is a program", f"Evidence is {ALLOWED}")
         try:
@@ -95,6 +101,12 @@ class EvidenceStore:
             if reason is None:
                 raise
             raise Refused(f"the file cannot be evidence: {reason}", f"Evidence is {ALLOWED}") from error
+        if kind == "pdf" and not head.lstrip(BLANK).startswith(
+            PDF
+        ):  # readers allow junk before it; an archive could be that junk
+            raise Refused("the file does not begin as a PDF does", f"Save it as PDF again. Evidence is {ALLOWED}")
+        if kind in WRITTEN and ACTIVE.search(copy.read_bytes().replace(b"\0", b"")):  # of UTF-16, too
+            raise Refused("the file holds SVG or a script, which a browser runs", "Save it as PDF, PNG or JPEG")
         if kind not in ACCEPTED:
             raise Refused(f"the file is {kind}, which is no evidence", f"Evidence is {ALLOWED}")
         if kind in OFFICE and MACROS.search(copy.read_bytes()):

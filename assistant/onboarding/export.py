@@ -26,6 +26,7 @@ COLUMNS = (
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LINE_BYTES = 75  # RFC 5545, 3.1
+LAST_DAY = date.max - timedelta(days=1)  # an event ends on the day after it
 FINISHED = frozenset({"approved", "waived"})
 
 
@@ -60,7 +61,7 @@ def to_ics(cases: Iterable[JsonDict], stamp: datetime) -> str:
 
 
 def _event(case: JsonDict, step: JsonDict, stamp: str) -> list[str]:
-    due = date.fromisoformat(step["due"])
+    due = min(date.fromisoformat(step["due"]), LAST_DAY)
     who = f"{case['person']} ({case['vendor']})" if case["person"] else case["vendor"]
     late = f" Late by {step['days_late']} days." if step["days_late"] else ""
     told = f"{step['state'].capitalize()}, owner: {step['owner']}.{late}"

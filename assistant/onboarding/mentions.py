@@ -20,11 +20,10 @@ CONTRACTIONS = (
 )
 # Words that say what is done with a step, and words that many documents have: neither names a step alone.
 COMMON = frozenset(
-    "sign register answer rate hand in name request transfer run go pass accept attend create shadow "
-    "have show use of "
-    "agreement document form list report plan approval vendor client service data first five colleague "
-    "experienced "
-    "the a an and or as to for with from by on at new their our your tested use".split()
+    "sign register answer rate hand in name request transfer run go pass accept attend create shadow have show "
+    "use of agreement document form list report plan approval approve approved vendor client service data "
+    "first five colleague experienced the a an and or as to for with from by on at new their our your tested "
+    "use".split()
 )
 SHORTEST = 3
 
@@ -36,6 +35,7 @@ class Mentioned:
     id: str
     strong: frozenset[str]
     weak: frozenset[str]
+    names: tuple[tuple[str, ...], ...] = ()  # the stems of its id and its title, word for word
 
 
 def spoken(text: str) -> str:
@@ -75,7 +75,21 @@ def _words_of(identifier: str, title: str) -> Mentioned:
     letters = acronym(title)
     if letters:
         strong.add(letters)
-    return Mentioned(identifier, frozenset(strong), frozenset(weak - strong))
+    return Mentioned(identifier, frozenset(strong), frozenset(weak - strong), _names_of(identifier, title))
+
+
+def _names_of(identifier: str, title: str) -> tuple[tuple[str, ...], ...]:
+    """The id, the title, and the title without what is done: `use of personal data` of `have the use of …`."""
+    whole = [spoken(text).split() for text in (identifier.replace("_", " ").replace(".", " "), title)]
+    whole.append(_without_deed(whole[1]))
+    return tuple(dict.fromkeys(tuple(map(stem, words)) for words in whole if words))
+
+
+def _without_deed(words: list[str]) -> list[str]:
+    kept = words[1:]
+    while kept and kept[0] in ("the", "a", "an"):
+        kept = kept[1:]
+    return kept[:-1] if kept and kept[-1] == "approved" else kept
 
 
 def acronym(title: str) -> str:
@@ -87,19 +101,19 @@ def acronym(title: str) -> str:
 
 
 def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
-    """The one step that is named, and the words with the stretch that names it as `STEP`.
+    """The one step that is named, and the words with the stretches that name it as `STEP`.
 
-    Of several that are named equally well none is taken.
+    Of several that are named equally well the one whose id or title stands there word for word; else none.
     """
     tokens = words.split()
     stems = [stem(token) for token in tokens]
-    best: list[tuple[float, Mentioned]] = []
+    best: list[tuple[tuple[int, int], Mentioned]] = []
     for step in steps:
         strong = step.strong.intersection(stems)
         weak = step.weak.intersection(stems)
-        score = 2 * len(strong) + len(weak)
-        if strong or len(weak) >= 2:
-            best.append((score, step))
+        whole = _longest_name(step, stems)
+        if strong or len(weak) >= 2 or len(whole) >= 2:
+            best.append(((max(2 * len(strong) + len(weak), 2), len(whole)), step))
     if not best:
         return None, words
     top = max(score for score, _ in best)
@@ -107,23 +121,48 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
     if len(winners) > 1:
         return None, words
     (step,) = winners.values()
-    named = step.strong | step.weak
-    places = [place for place, one in enumerate(stems) if one in named]
-    first = last = places[0]
-    for place in places[1:]:
-        if all(token in BETWEEN for token in tokens[last + 1 : place]):
-            last = place
-    before = tokens[:first]
-    while before and before[-1] in BEFORE:
-        before.pop()
-    after = tokens[last + 1 :]
-    if after and stem(after[0]) in TAILS:
-        after = after[1:]
-    return step.id, " ".join([*before, "STEP", *after])
+    name = [one for one in _longest_name(step, stems) if one not in LINKS]
+    if len(name) > 1 and name[0] in DEEDS:
+        name = name[1:]
+    return step.id, _marked(tokens, stems, step.strong | step.weak | {*name})
 
 
+def _longest_name(step: Mentioned, stems: Sequence[str]) -> tuple[str, ...]:
+    spelled = f" {' '.join(stems)} "
+    there = [name for name in step.names if f" {' '.join(name)} " in spelled]
+    return max(there, key=len, default=())
+
+
+def _marked(tokens: Sequence[str], stems: Sequence[str], named: Iterable[str]) -> str:
+    """Every stretch of words of the step becomes one `STEP`."""
+    wanted = frozenset(named)
+    said: list[str] = []
+    place = 0
+    while place < len(tokens):
+        if stems[place] not in wanted:
+            said.append(tokens[place])
+            place += 1
+            continue
+        last = place
+        for at in range(place + 1, len(tokens)):
+            if stems[at] in wanted and all(token in BETWEEN for token in tokens[last + 1 : at]):
+                last = at
+        while said and said[-1] in BEFORE:
+            said.pop()
+        said.append("STEP")
+        place = last + 1
+        if place < len(tokens) and stems[place] in TAILS and stems[place] not in wanted:
+            place += 1
+    return " ".join(said)
+
+
+DEEDS = frozenset(stem(word) for word in "sign register answer rate hand name request transfer run pass accept "
+    "attend "
+                  "create shadow have show screen".split())  # fmt: skip
+LINKS = frozenset(stem(word) for word in "of the and to a an for".split())
 BETWEEN = frozenset({"and", "the", "of", "our"})
 BEFORE = frozenset("signed completed filled finished valid security access final whole full supplier go".split())
 TAILS = frozenset(
-    stem(word) for word in "agreement requests request step form list document documents report tests".split()
+    stem(word)
+    for word in "agreement requests request step form list document documents report tests registration".split()
 )

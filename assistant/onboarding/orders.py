@@ -64,7 +64,7 @@ class Orders:
         vendor = vendor_meant(wish.vendor, known)
         if chosen.personal and not wish.person:
             return Said(telling.for_whom(chosen, vendor), memory)
-        self._service.check_start(actor, chosen.id, vendor, wish.person or None)
+        self._service.check_start(actor, chosen.id, vendor, wish.person or None, wish.on or on)
         pending = Pending(vendor, chosen.id, "", do="start", person=wish.person, on=wish.on or on)
         words = telling.wants_start(chosen, pending.case, wish.person, wish.on or on, vendor in known)
         return Said(words, replace(memory, pending=pending))

@@ -13,11 +13,13 @@ from assistant.onboarding.identity import VENDOR_NAME, Actor, is_client, vendors
 from assistant.onboarding.machine import Action, Event, Evidence, Refused, apply
 from assistant.onboarding.programme import Programme, Step
 from assistant.onboarding.sources import Excerpt, Sources
+from assistant.onboarding.starting import vendor_meant
 from assistant.onboarding.store import CaseStore
 from assistant.onboarding.views import case_view, event_view, task_view
 from knowledge.types import Caller, JsonDict
 
 MAX_PERSON = 100
+MAX_AWAY_DAYS = 3653  # ten years: a day farther away is a slip of the keyboard
 PROMISED = Evidence(sha256="", name="", kind="", size=0)  # stands in while a submission is judged
 
 
@@ -116,16 +118,18 @@ class OnboardingService:
     # What is done
 
     def start(self, actor: Actor, programme: str, vendor: str, on: date, person: str | None = None) -> JsonDict:
-        chosen, name, someone = self.check_start(actor, programme, vendor, person)
+        chosen, name, someone = self.check_start(actor, programme, vendor, person, on)
         case = self._store.start(chosen, name, someone, on, actor)
         return case_view(case, on, actor.caller, self._sources)
 
     def check_start(
-        self, actor: Actor, programme: str, vendor: str, person: str | None = None
+        self, actor: Actor, programme: str, vendor: str, person: str | None = None, on: date | None = None
     ) -> tuple[Programme, str, str | None]:
-        """What `start` would start: programme, vendor and person. Raises Refused."""
+        """What `start` would start: programme, vendor as it is known, and person. Raises Refused."""
         if not is_client(actor.caller):
             raise Refused("only the client may start a case", "Ask the vendor manager")
+        if on is not None and abs((on - self._now().date()).days) > MAX_AWAY_DAYS:
+            raise Refused(f"{on.isoformat()} is more than ten years away", "Start the case from a nearer day")
         name, someone = bare(vendor), " ".join((person or "").split()) or None
         if not VENDOR_NAME.match(name):
             raise Refused(
@@ -136,6 +140,7 @@ class OnboardingService:
             raise Refused(f"the person's name is longer than {MAX_PERSON} characters", "Shorten it")
         if person is not None and someone is None:
             raise Refused("the person's name is empty", "Write it, or leave --person out")
+        name = vendor_meant(name, self.known_vendors(actor.caller))
         chosen = self._programme(programme)
         if chosen.personal and someone is None:
             raise Refused(f"{chosen.id} is for one person", 'Say for whom: --person "Jo Park"')

@@ -110,8 +110,8 @@ def obligation_subjects(due: Sequence[JsonDict]) -> list[Subject]:
     ]
 
 
-def credential_subjects(credentials: Sequence[Credential]) -> list[Subject]:
-    """Those that were renewed remind nobody."""
+def credential_subjects(credentials: Sequence[Credential], on: date) -> list[Subject]:
+    """Those that were renewed by that day remind nobody."""
     return [
         Subject(
             "|".join(("credential", *map(_escaped, one.key))),
@@ -121,7 +121,7 @@ def credential_subjects(credentials: Sequence[Credential]) -> list[Subject]:
             one.expires,
             one.contact,
         )
-        for one in current(list(credentials))
+        for one in current(list(credentials), on)
     ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -32,6 +33,12 @@ class CalendarSettings(BaseModel):
         return name if name is None else checked_zone(name)
 
 
+LIKE = {
+    "managers": '{"acme": "ann@client.example", "*": "vendors@client.example"}',
+    "calendars": '{"acme": {"timezone": "Asia/Manila", "opens": "09:00"}}',
+}
+
+
 class ReminderSettings(BaseSettings):
     """`BPO_REMIND_DAYS=60,30,14,7,1`, `BPO_REMIND_MANAGERS={"*": "vendors@client.example"}`, …"""
 
@@ -42,18 +49,29 @@ class ReminderSettings(BaseSettings):
     days: Annotated[tuple[int, ...], NoDecode] = (60, 30, 14, 7, 1)
     manager_from: int = Field(default=14, ge=0)
     weekly_after: bool = True
-    managers: dict[str, str] = {}  # by vendor; "*" for all others
+    managers: Annotated[dict[str, str], NoDecode] = {}  # by vendor; "*" for all others
     timezone: str = "UTC"
     workdays: Annotated[tuple[int, ...], NoDecode] = (1, 2, 3, 4, 5)  # 1 is Monday, as in ISO 8601
     holidays: Annotated[tuple[date, ...], NoDecode] = ()
     opens: time = time(8)
     closes: time = time(18)
-    calendars: dict[str, CalendarSettings] = {}  # by vendor, for its contacts, or by address
+    calendars: Annotated[dict[str, CalendarSettings], NoDecode] = {}  # by vendor, for its contacts, or by address
 
     @field_validator("days", "workdays", "holidays", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("managers", "calendars", mode="before")
+    @classmethod
+    def by_name(cls, value: object, info: ValidationInfo) -> object:
+        """Read here and not by pydantic, whose error does not say what to write."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise ValueError(f"{value[:40]!r} is no JSON; write it like {LIKE[info.field_name or '']}") from error
 
     @field_validator("days")
     @classmethod

@@ -12,7 +12,7 @@ import typer
 
 from bots import casework
 from bots.cli.options import As, By, Day, Json, group
-from bots.cli.output import print_json, print_table, single_line
+from bots.cli.output import note, print_json, print_table, single_line, writing_to
 from bots.dates import parse_day
 from bots.errors import UsageError
 from bots.labels import parse_labels
@@ -38,7 +38,10 @@ def import_file(
     by: By = None,
     as_json: Json = False,
 ) -> None:
-    """Bring in a list. Bad rows are told with their number, the others are kept."""
+    """Bring in a list. Bad rows are told with their number, the others are kept.
+
+    The column evidence names a file beside the list, or its SHA-256.
+    """
     who = casework.actor(parse_labels(labels), by)
     with casework.open_credentials() as service:
         report = service.load(who, file)
@@ -52,6 +55,9 @@ def import_file(
 
 def print_report(report: JsonDict) -> None:
     print(f"{report['added']} added, {report['changed']} changed, {report['unchanged']} unchanged")
+    if report["unknown_columns"]:
+        names = ", ".join(report["unknown_columns"])
+        note(single_line(f"Not read, for the register has no such column: {names}."))
     for bad in report["failed"]:
         print(single_line(f"row {bad['row']}: {bad['reason']}. {bad['remedy']}."))
 
@@ -94,6 +100,24 @@ def due(
     show(found, as_json, f"Nothing expires within {days} days.")
 
 
+@app.command()
+def evidence(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The number of the document.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the copy.")],
+    *,
+    vendor: Annotated[str | None, typer.Option("--vendor", metavar="NAME", help="Whose document it is.")] = None,
+    labels: As = None,
+    as_json: Json = False,
+) -> None:
+    """Get the file that was imported with a document."""
+    with casework.open_credentials() as service, writing_to(out):
+        found = service.hand_out(parse_labels(labels), number, vendor, out)
+    if as_json:
+        print_json(found)
+    else:
+        print(f"Wrote {out}.")
+
+
 def span(text: str, begins: date, *, ahead: bool = True) -> int:
     """`60d`, `60`, `8w` and `3m` in days, from `begins` on or back. A span never leaves the calendar."""
     found = SPAN.match(text.strip().lower())
@@ -122,11 +146,18 @@ def show(found: list[JsonDict], as_json: bool, nothing: str) -> None:
     elif not found:
         print(nothing)
     else:
-        rows = [
-            (one["expires"], left(one), one["vendor"], one["holder"], one["kind"], one["number"], one["contact"])
-            for one in found
+        names = ("expires", "left", "vendor", "holder", "kind", "number", "contact")
+        more = tuple(name for name in ("issuer", "evidence") if any(one[name] for one in found))
+        shown = [
+            {**one, "left": left(one), "issuer": one["issuer"] or "", "evidence": proof(one)} for one in found
         ]
-        print_table(("expires", "left", "vendor", "holder", "kind", "number", "contact"), rows)
+        print_table((*names, *more), [tuple(one[name] for name in (*names, *more)) for one in shown])
+
+
+def proof(one: JsonDict) -> str:
+    """The name of the file that is kept, or the beginning of a hash."""
+    evidence = one["evidence"]
+    return "" if not evidence else evidence["name"] or f"sha256 {evidence['sha256'][:12]}"
 
 
 def left(one: JsonDict) -> str:

@@ -172,9 +172,9 @@ def overdue(documents: Sequence[Document], today: date) -> Finding:
 
 def chains(documents: Sequence[Document], amendments: Sequence[tuple[Document, str]] = ()) -> Finding:
     """Versions that do not replace each other as their metadata want it, and `amendments` that change nothing."""
-    from knowledge.versions import replacement_faults
+    from knowledge.versions import narrowed, replacement_faults
 
-    broken = [*replacement_faults(documents), *amendments]
+    broken = [*replacement_faults(documents), *amendments, *narrowed(documents)]
     if not broken:
         return Finding("versions", "ok", "every chain of versions is whole")
     said = named([f"{document.path}: {reason}" for document, reason in broken])
@@ -182,11 +182,13 @@ def chains(documents: Sequence[Document], amendments: Sequence[tuple[Document, s
 
 
 def audiences(documents: Sequence[Document]) -> Finding:
-    """A label that no caller can have makes a document invisible without anybody noticing."""
+    """A label that no caller can have, or metadata that cannot be read, makes a document invisible unnoticed."""
     odd = [d for d in documents if not d.audience or any(not is_label(label) for label in d.audience)]
     if not odd:
         return Finding("audiences", "ok", "every label is well formed")
-    remedy = "Correct `audience`: public, employees, team:NAME, vendor:NAME"
+    remedy = (
+        "Correct `audience` (public, employees, team:NAME, vendor:NAME), or what `bpo ingest` says of its metadata"
+    )
     return Finding("audiences", "fault", f"malformed, so hidden from all but admin: {paths(odd)}", remedy)
 
 

@@ -70,7 +70,8 @@ def subjects_of(caller: Caller, now: datetime, settings: Settings | None = None)
 
     first, last = casework.calendars().ahead(now, max(OBLIGATION_DAYS))
     with casework.open_credentials(settings) as credentials:
-        found = credential_subjects(credentials.credentials(caller))
+        today = now.astimezone(casework.office_calendar().zone).date()
+        found = credential_subjects(credentials.credentials(caller), today)
     with casework.open_obligations(settings) as obligations:
         return found + obligation_subjects(obligations.due(caller, first, last))
 

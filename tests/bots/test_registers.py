@@ -57,6 +57,7 @@ def test_credentials_come_in_and_fall_due(bpo: Run, credentials: Path) -> None:
                 "remedy": "Write it as YYYY-MM-DD, like 2026-01-31",
             }
         ],
+        "unknown_columns": [],
     }
     assert as_json(bpo, "credentials", "import", credentials)["unchanged"] == 1
     (held,) = as_json(bpo, "credentials", "list", "--as", "vendor:acme", "--on", "2026-11-10")["credentials"]
@@ -67,11 +68,40 @@ def test_credentials_come_in_and_fall_due(bpo: Run, credentials: Path) -> None:
     assert bpo("credentials", "due", "--within", "soon").exit_code == 2
 
 
+def test_issuers_and_evidence(bpo: Run, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "iso.pdf").write_bytes(b"%PDF-1.4 certificate")
+    file = tmp_path / "more.csv"
+    row = ISO.strip() + ",DQS,iso.pdf,gold\n"
+    file.write_text(HEADER.strip() + ",issuer,evidence,level\n" + row, encoding="utf-8")
+    done = bpo("credentials", "import", file)
+    assert done.stdout == "1 added, 0 changed, 0 unchanged\n"
+    assert done.stderr == "Not read, for the register has no such column: level.\n"
+    shown = bpo("credentials", "list", "--on", "2026-11-10").stdout.splitlines()
+    assert shown[0].split() == "expires left vendor holder kind number contact issuer evidence".split()
+    assert shown[1].endswith("DQS     iso.pdf")
+    (held,) = as_json(bpo, "credentials", "list", "--as", "vendor:acme")["credentials"]
+    assert (held["issuer"], held["evidence"]["name"], held["evidence"]["kind"]) == ("DQS", "iso.pdf", "pdf")
+    out = tmp_path / "out.pdf"
+    refused = bpo("credentials", "evidence", "A-1", "--out", out, "--as", "vendor:zeta")
+    assert refused.exit_code == 1 and "is no document that you may see" in refused.stderr and not out.exists()
+    assert bpo("credentials", "evidence", "a-1", "--out", out, "--as", "vendor:acme").exit_code == 0
+    assert out.read_bytes() == b"%PDF-1.4 certificate"
+
+
 def test_a_file_that_is_no_register(bpo: Run, data: Path, tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_text("a,b\n1,2\n", encoding="utf-8")
     done = bpo("credentials", "import", file)
     assert done.exit_code == 1 and "The first row is: holder,vendor,kind" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["MANAGERS", "CALENDARS"])
+def test_settings_that_are_no_json(bpo: Run, data: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"BPO_REMIND_{name}", "x")
+    done = bpo("remind", "--dry-run")
+    assert done.exit_code == 1 and done.stderr.count("\n") == 1 and "--debug" not in done.stderr
+    assert f"BPO_REMIND_{name}: Value error, 'x' is no JSON; write it like {{" in done.stderr
+    assert "Correct it in the environment" in done.stderr
 
 
 def test_reminders_go_out_once(bpo: Run, credentials: Path) -> None:
@@ -236,3 +266,14 @@ def test_spans_are_of_days_weeks_and_months(bpo: Run, credentials: Path, report:
     assert span("99999m", date(2026, 1, 31), ahead=False) == 739_646  # to 0001-01-01
     refused = bpo("obligations", "due", "--within", "3x")
     assert refused.exit_code == 2 and "Write it as 60d, 8w or 3m (months)" in refused.stderr
+
+
+def test_due_dates_of_one_kind_and_the_end_of_the_calendar(bpo: Run, report: str) -> None:
+    def due(*args: str) -> list[str]:
+        return [one["id"] for one in as_json(bpo, "obligations", "due", "--on", "2026-02-01", *args)["due"]]
+
+    assert set(due("--kind", "report")) == {report} and due("--kind", "audit") == []
+    for args, said in ((("--kind", "wish"), "'wish' is no kind"), (("--on", "9999-12-31"), "too far away")):
+        refused = bpo("obligations", "due", *args)
+        assert refused.exit_code == 2 and said in refused.stderr and "Traceback" not in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1

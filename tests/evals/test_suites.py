@@ -71,3 +71,8 @@ def test_what_is_no_suite_says_so(tmp_path: Path) -> None:
         load_suite(tmp_path / "none")
     with pytest.raises(UserError, match="holds no questions"):
         load_suite(suite(tmp_path, "\n"))
+
+
+def test_an_empty_question_is_asked_like_others(tmp_path: Path) -> None:
+    found = load_suite(suite(tmp_path, LINE, {"id": "q2", "question": "", "answerable": False}))
+    assert [question.question for question in found.questions] == ["How long?", ""]

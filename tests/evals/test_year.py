@@ -71,7 +71,7 @@ def never_sleeps(patch: pytest.MonkeyPatch) -> None:
 
 
 def forgets_renewals(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service, "current", lambda held: held)
+    patch.setattr(service, "current", lambda held, on: held)
 
 
 @pytest.mark.parametrize(

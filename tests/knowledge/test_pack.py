@@ -92,7 +92,7 @@ VALUES = [  # one value and the documents that tell it: a change in one of them 
     ("first notice within 4 hours", ["guides/onboarding-briefing.pptx", "guides/benefits-and-risks.md"]),
     ("30 days' written notice to privacy@client.example", ["policies/data-protection.md", "faq.md"]),
     ("object within 15 days", ["policies/data-protection.md", "faq.md"]),
-    ("90, 60, 30 and 7 days before", ["policies/certificates-and-licences.md", "faq.md"]),
+    ("60, 30, 14, 7 and 1 days before", ["policies/certificates-and-licences.md", "faq.md"]),
     ("last day of service at 18:00", ["processes/offboarding-and-exit.md", "faq.md"]),
     (
         "10 business days after deletion",

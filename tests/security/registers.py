@@ -71,6 +71,10 @@ def registers(folder: Path, seed: int) -> Registers:
         (document("guide.md", "The guide", audience=("public",)), GUIDE),
         (document("secret.md", "Accounts", audience=("employees",)), "# Step 3\nAccounts are made by hand.\n"),
     ]
+    for number, name in enumerate(VENDORS):  # each is known, so that acme and Acme stay two
+        held.append(
+            (document(f"rules-{number}.md", "Rules", audience=(f"vendor:{name}",)), "# Rules\nBe on time.\n")
+        )
     filled(folder, FakeEmbedder(), held).close()
     (folder / "small.programme.yaml").write_text(TEXT, encoding="utf-8")
     with casework.open_onboarding(Settings(data_dir=folder)) as service:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from dataclasses import replace
 from datetime import date
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from assistant.credentials.rows import BadRow, HeaderFault, columns, judged
 from assistant.credentials.service import CredentialService
-from assistant.credentials.store import CredentialStore
-from assistant.credentials.types import Credential, current
+from assistant.credentials.store import FILE_NAME, CredentialStore
+from assistant.credentials.types import Credential, completed, current
+from assistant.onboarding.evidence import EvidenceStore
 from assistant.onboarding.identity import Actor
-from assistant.onboarding.machine import Refused
+from assistant.onboarding.machine import Evidence, Refused
+from ingest.sniff import sniff
 from knowledge.types import Caller
 
 HEADER = "holder,vendor,kind,number,issued,expires,contact\n"
@@ -25,9 +28,13 @@ ACME = Actor(Caller.of(["public", "vendor:acme"]))
 TODAY = date(2026, 11, 1)
 
 
+MORE = HEADER.strip() + ",issuer,evidence\n"
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> CredentialService:
-    return CredentialService(CredentialStore(tmp_path / "data"))
+    store = EvidenceStore(tmp_path / "data", sniff, max_bytes=100)
+    return CredentialService(CredentialStore(tmp_path / "data"), store)
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -135,11 +142,18 @@ FIRST = Credential("acme", "acme", "ISO", "1", date(2023, 12, 1), date(2026, 12,
 
 def test_a_renewal_takes_the_place_of_what_it_renews() -> None:
     renewal = replace(FIRST, number="2", issued=date(2026, 11, 1), expires=date(2029, 11, 1))
-    second = replace(FIRST, number="3", issued=date(2025, 1, 1), expires=date(2028, 1, 1))
     other = replace(renewal, holder="Jane")
-    assert current([FIRST, renewal]) == [renewal]
-    assert current([FIRST, second]) == [FIRST, second]
-    assert current([FIRST, other]) == [FIRST, other]
+    assert current([FIRST, renewal], date(2026, 10, 1)) == [renewal]
+    assert current([FIRST, other], date(2026, 10, 1)) == [FIRST, other]
+
+
+def test_a_newer_document_takes_over_on_the_day_from_which_it_is_valid() -> None:
+    second = replace(FIRST, number="3", issued=date(2025, 1, 1), expires=date(2028, 1, 1))
+    assert current([FIRST, second], date(2024, 12, 31)) == [FIRST, second]  # 700 days of the first are left
+    assert current([FIRST, second], date(2025, 1, 1)) == [second]
+    assert current([FIRST, second], date(2028, 6, 1)) == [second]  # both have expired: the newer one is told of
+    sooner = replace(second, expires=date(2026, 1, 1))
+    assert current([FIRST, sooner], date(2026, 6, 1)) == [FIRST]
 
 
 def test_due_leaves_out_what_was_renewed(desk: CredentialService, tmp_path: Path) -> None:
@@ -188,3 +202,101 @@ def test_a_vendor_in_another_spelling_is_told(desk: CredentialService, tmp_path:
         (4, "vendor 'zeta' is known as 'Zeta'", "Write Zeta, as in vendor:Zeta"),
     ]
     assert [one["vendor"] for one in desk.listed(CLIENT.caller, TODAY)] == ["Zeta", "acme"]
+
+
+def with_proof(name: str, issuer: str = "DQS") -> str:
+    return MORE + f"{GOOD.strip()},{issuer},{name}\n"
+
+
+def test_an_issuer_and_a_file_beside_the_list(desk: CredentialService, tmp_path: Path) -> None:
+    (tmp_path / "proofs").mkdir()
+    (tmp_path / "proofs" / "iso.pdf").write_bytes(b"%PDF-1.4 certificate")
+    file = written(tmp_path, with_proof("proofs/iso.pdf"))
+    assert desk.load(CLIENT, file)["added"] == 1
+    assert desk.load(CLIENT, file)["unchanged"] == 1
+    (held,) = desk.listed(ACME.caller, TODAY)
+    assert held["issuer"] == "DQS" and held["evidence"]["name"] == "iso.pdf" and held["evidence"]["size"] == 20
+    out = tmp_path / "out.pdf"
+    desk.hand_out(ACME.caller, "a-1", None, out)
+    assert out.read_bytes() == b"%PDF-1.4 certificate"
+    with pytest.raises(Refused, match="no document that you may see"):
+        desk.hand_out(Caller.of(["public", "vendor:zeta"]), "A-1", None, out)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "reason"),
+    [
+        ("gone.pdf", "no file beside the list"),
+        ("../secret.pdf", "no file beside the list"),
+        ("/etc/hostname", "no file beside the list"),
+        ("link.pdf", "no file beside the list"),
+        ("data.json", "the file is json, which is no evidence"),
+        ("large.pdf", "is larger than"),
+    ],
+)
+def test_what_is_no_evidence_makes_a_bad_row(
+    desk: CredentialService, tmp_path: Path, evidence: str, reason: str
+) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (tmp_path / "secret.pdf").write_bytes(b"%PDF-1.4 secret")
+    (folder / "link.pdf").symlink_to(tmp_path / "secret.pdf")
+    (folder / "data.json").write_text("{}", encoding="utf-8")
+    (folder / "large.pdf").write_bytes(b"%PDF-1.4" + b"x" * 100)
+    report = desk.load(CLIENT, written(folder, with_proof(evidence) + GOOD.strip().replace("A-1", "A-2") + ",,\n"))
+    assert report["added"] == 1 and [one["row"] for one in report["failed"]] == [2]
+    assert reason in report["failed"][0]["reason"]
+
+
+def test_a_hash_is_noted_and_opens_nothing(desk: CredentialService, tmp_path: Path) -> None:
+    """Zeta writes the hash of Acme's file into its own list."""
+    (tmp_path / "iso.pdf").write_bytes(b"%PDF-1.4 certificate")
+    desk.load(CLIENT, written(tmp_path, with_proof("iso.pdf")))
+    digest = desk.listed(CLIENT.caller, TODAY)[0]["evidence"]["sha256"]
+    zeta = Actor(Caller.of(["public", "vendor:zeta"]))
+    desk.load(zeta, written(tmp_path, with_proof(digest.upper()).replace("acme,acme", "zeta,zeta")))
+    assert [one["evidence"]["sha256"] for one in desk.listed(zeta.caller, TODAY)] == [digest]
+    with pytest.raises(Refused, match="no file is kept"):
+        desk.hand_out(zeta.caller, "A-1", None, tmp_path / "out.pdf")
+
+
+def test_what_a_list_does_not_say_stays(desk: CredentialService, tmp_path: Path) -> None:
+    (tmp_path / "iso.pdf").write_bytes(b"%PDF-1.4 certificate")
+    desk.load(CLIENT, written(tmp_path, with_proof("iso.pdf")))
+    assert desk.load(CLIENT, written(tmp_path, HEADER + GOOD))["unchanged"] == 1
+    assert desk.listed(CLIENT.caller, TODAY)[0]["issuer"] == "DQS"
+    desk.load(CLIENT, written(tmp_path, HEADER + GOOD.replace("2026-12-10", "2029-12-10")))
+    (held,) = desk.listed(CLIENT.caller, TODAY)
+    assert (held["issuer"], held["evidence"]) == ("DQS", None)  # the old file proves nothing about the new dates
+    kept = Evidence("a" * 64, "iso.pdf", "pdf", 3)
+    known = replace(FIRST, evidence=kept)
+    assert completed(replace(FIRST, evidence=Evidence("a" * 64, "", "", 0)), known) == known
+
+
+def test_columns_that_the_register_has_no_place_for_are_told(desk: CredentialService, tmp_path: Path) -> None:
+    text = HEADER.strip() + ",Level, country\n" + GOOD.strip() + ",gold,DE\n"
+    assert desk.load(CLIENT, written(tmp_path, text))["unknown_columns"] == ["Level", "country"]
+    with pytest.raises(HeaderFault, match="the column issuer is there twice"):
+        desk.load(CLIENT, written(tmp_path, MORE.replace("evidence", "issuer") + GOOD))
+
+
+def test_two_rows_with_two_files_contradict_each_other(desk: CredentialService, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4 " + name.encode())
+    rows = with_proof("a.pdf") + with_proof("b.pdf").removeprefix(MORE)
+    report = desk.load(CLIENT, written(tmp_path, rows))
+    assert report["added"] == 1 and "contradicts row 2" in report["failed"][0]["reason"]
+
+
+def test_a_register_of_an_earlier_version_gets_the_new_columns(tmp_path: Path) -> None:
+    desk = CredentialService(CredentialStore(tmp_path))
+    desk.load(CLIENT, written(tmp_path, HEADER + GOOD))
+    desk.close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        for column in ("issuer", "evidence"):
+            connection.execute(f"ALTER TABLE credentials DROP COLUMN {column}")
+    connection.close()
+    again = CredentialService(CredentialStore(tmp_path))
+    assert again.listed(CLIENT.caller, TODAY)[0]["issuer"] is None
+    assert again.load(CLIENT, written(tmp_path, with_proof("a" * 64)))["changed"] == 1
+    assert again.listed(CLIENT.caller, TODAY)[0]["issuer"] == "DQS"

@@ -194,3 +194,38 @@ def test_a_step_that_the_named_case_does_not_have_is_asked_for(tmp_path: Path) -
     assert said == (
         "Which step of zeta-1 do you mean? “Map the data”, “Screen the team”, “Create the accounts”, “Go live”."
     )
+
+
+def test_what_is_next_for_somebody_is_about_nobody_else(tmp_path: Path) -> None:
+    desk = service(tmp_path / "data")
+    for person in ("Jo Park", "Al Moss"):
+        desk.start(ANN, "small", "acme", START, person=person)
+    said = Talk(desk).say("what's next for Jo Park?")
+    assert said.count("Jo Park (acme)") == 2 and "Al Moss" not in said
+    assert Talk(desk).say("what's next for me?").count("Al Moss (acme)") == 2
+    # The client has nothing to do there, and hears who has.
+    assert "- Sign the agreement: open, acme has to do it" in Talk(desk, BOB).say("What's next for Jo Park?")
+
+
+def test_a_step_is_looked_for_in_the_case_that_is_named(tmp_path: Path) -> None:
+    other = (
+        TEXT.replace("id: small", "id: other")
+        .replace("- id: access", "- id: account")
+        .replace("[access]", "[account]")
+    )
+    programmes = [SMALL, parse_programme(other, "other.programme.yaml")]
+    desk = service(tmp_path / "data", programmes)
+    desk.start(ANN, "small", "acme", START)
+    desk.start(ANN, "other", "zeta", START)
+    talk = Talk(desk, BOB)
+    for vendor in ("Acme", "Zeta"):  # both have “Create the accounts”, under two ids
+        assert "“Create the accounts” of " + vendor.lower() in talk.say(
+            f"have the accounts of {vendor} been approved?"
+        )
+
+
+def test_a_case_is_not_started_on_a_day_far_away(talk: Talk) -> None:
+    talk.actor = ANN
+    said = talk.say("start the onboarding of Zeta with small from 9999-12-01")
+    assert said == "9999-12-01 is more than ten years away. Start the case from a nearer day."
+    assert talk.memory.pending is None

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from assistant.onboarding.evidence import safe_name
 from assistant.onboarding.export import to_csv, to_ics
 from assistant.onboarding.machine import Action, Refused
 from assistant.onboarding.service import OnboardingService
+from knowledge.engine import writing
 from knowledge.errors import KnowledgeError
 from knowledge.types import JsonDict
 from tests.assistant.onboarding.made import ACCESS, ACME, ANN, BOB, NOBODY, SMALL, START, ZETA, service, who
@@ -218,13 +220,11 @@ def test_names_of_files_are_nothing_but_names() -> None:
 
 
 def test_the_database_refuses_to_rewrite_history(desk: OnboardingService) -> None:
-    from sqlalchemy import text
-
-    from knowledge.engine import writing
-
     desk.start(ANN, "small", "acme", START)
     desk.submit(ACME, "acme", "team", on=START, note="We confirm it.")
-    for statement in ("UPDATE events SET name = 'x'", "DELETE FROM events", "DELETE FROM cases"):
+    columns = "id, case_id, step, action, labels, {}, at, text, evidence"
+    replaced = f"INSERT OR REPLACE INTO events SELECT {columns.format(repr('x'))} FROM events"
+    for statement in ("UPDATE events SET name = 'x'", "DELETE FROM events", "DELETE FROM cases", replaced):
         with pytest.raises(KnowledgeError, match="append-only"), writing(desk._store._engine) as connection:
             connection.execute(text(statement))
 
@@ -238,11 +238,11 @@ def test_csv_is_safe_to_open_in_a_spreadsheet(desk: OnboardingService) -> None:
 
 def test_a_calendar_holds_what_is_not_done(desk: OnboardingService) -> None:
     desk.start(ANN, "small", "acme", START, person="Zoë, of " + "the long name " * 5)
-    text = to_ics(desk.status(ANN.caller, START), datetime(2026, 3, 2, 8, tzinfo=UTC))
-    lines = text.split("\r\n")
+    written = to_ics(desk.status(ANN.caller, START), datetime(2026, 3, 2, 8, tzinfo=UTC))
+    lines = written.split("\r\n")
     assert lines[0] == "BEGIN:VCALENDAR" and lines[-2:] == ["END:VCALENDAR", ""]
     assert all(len(line.encode()) <= 75 for line in lines)
-    unfolded = text.replace("\r\n ", "")
+    unfolded = written.replace("\r\n ", "")
     assert unfolded.count("BEGIN:VEVENT") == 4
     assert "UID:acme-1.nda@bpo-assistant\r\nDTSTAMP:20260302T080000Z\r\nDTSTART;VALUE=DATE:20260305" in unfolded
     assert "SUMMARY:Zoë\\, of the long name" in unfolded
@@ -279,8 +279,77 @@ def test_a_vendor_sees_its_own_cases_and_nothing_else(
 
 
 def test_a_case_is_found_by_its_id_to_the_letter(desk: OnboardingService) -> None:
-    for vendor in ("acme", "Acme"):
-        desk.start(ANN, "small", vendor, START)
+    for vendor in ("acme", "Acme"):  # two vendors to the letter, as an older version let them begin
+        desk._store.start(SMALL, vendor, None, START, ANN)
     assert [desk.find(ANN.caller, name).vendor for name in ("acme-1", "Acme-1")] == ["acme", "Acme"]
     with pytest.raises(Refused, match="several cases"):
         desk.find(ANN.caller, "ACME-1")
+
+
+def test_a_file_of_an_earlier_version_gets_the_missing_triggers(tmp_path: Path) -> None:
+    desk = service(tmp_path)
+    desk.start(ANN, "small", "acme", START)
+    with writing(desk._store._engine) as connection:
+        connection.execute(text("DROP TRIGGER cases_no_replace"))
+    desk.close()
+    again = service(tmp_path)
+    columns = "person, programme, started, started_by, created_at"
+    statement = f"INSERT OR REPLACE INTO cases SELECT id, 'zeta', {columns} FROM cases"
+    with pytest.raises(KnowledgeError, match="append-only"), writing(again._store._engine) as connection:
+        connection.execute(text(statement))
+    assert [case["vendor"] for case in again.status(ANN.caller, START)] == ["acme"]
+
+
+@pytest.mark.parametrize("on", [date(9999, 12, 1), date(2126, 1, 1), date(226, 3, 2)])
+def test_a_case_does_not_begin_on_a_day_more_than_ten_years_away(desk: OnboardingService, on: date) -> None:
+    with pytest.raises(Refused, match="more than ten years away"):
+        desk.start(ANN, "small", "acme", on)
+    assert desk.status(ANN.caller, START) == []
+
+
+def test_a_stored_case_at_the_end_of_the_calendar_harms_no_view(desk: OnboardingService) -> None:
+    """As a version stored it that did not look at the day."""
+    desk._store.start(SMALL, "acme", None, date(9999, 12, 29), ANN)
+    desk.start(ANN, "small", "zeta", START)
+    cases = desk.status(ANN.caller, START)
+    assert sorted(case["vendor"] for case in cases) == ["acme", "zeta"]
+    (bad,) = [case for case in cases if case["vendor"] == "acme"]
+    assert [step["due"] for step in bad["steps"]] == ["9999-12-31"] * 4
+    assert to_csv(cases).count("9999-12-31") == 4
+    assert "DTSTART;VALUE=DATE:99991230\r\nDTEND;VALUE=DATE:99991231" in to_ics(
+        cases, datetime(2026, 3, 2, tzinfo=UTC)
+    )
+
+
+def test_a_vendor_is_spelled_as_it_is_known(desk: OnboardingService) -> None:
+    desk.start(ANN, "small", "acme", START, person="Jo")
+    assert desk.start(ANN, "small", "Acme", START)["vendor"] == "acme"
+    with pytest.raises(Refused, match="acme already goes through small: acme-2"):
+        desk.start(ANN, "small", "ACME", START)
+    assert len(desk.status(ACME.caller, START)) == 2
+
+
+ARCHIVED_PDF = b"PK\x03\x04" + b"\0" * 26 + b"a.pdf" + b"%PDF-1.4 signed"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("nda.pdf", ARCHIVED_PDF, "does not begin as a PDF does"),
+        ("nda.svg", SVG, "SVG or a script"),
+        ("nda.txt", b"<?xml version='1.0'?><!-- " + b"x" * 300 + b" -->" + SVG, "SVG or a script"),
+        ("nda.md", SVG.decode().encode("utf-16"), "SVG or a script"),
+        ("nda.svg", SVG.replace(b"<svg", b"<s:svg").replace(b"<script", b"<b"), "SVG or a script"),
+    ],
+)
+def test_what_only_looks_like_evidence(
+    desk: OnboardingService, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    desk.start(ANN, "small", "acme", START)
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(Refused, match=reason):
+        desk.submit(ACME, "acme", "nda", on=START, file=file)
+    file.write_bytes(b"\xef\xbb\xbf\r\n%PDF-1.4 signed")
+    assert desk.submit(ACME, "acme", "nda", on=START, file=file)["steps"][0]["evidence"]["kind"] == "pdf"

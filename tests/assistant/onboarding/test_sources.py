@@ -80,6 +80,24 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     assert one.error is not None and one.error.reason == "x.programme.yaml, line 1: it is not UTF-8 text"
 
 
+def test_a_link_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
+    folder, other = tmp_path / "docs", tmp_path / "other"
+    for one in (folder, other):
+        one.mkdir()
+    (other / "real.programme.yaml").write_text(TEXT, encoding="utf-8")
+    (other / "secret.yaml").write_text("password hunter2: [x", encoding="utf-8")
+    (folder / "a.programme.yaml").symlink_to(other / "secret.yaml")
+    (folder / "b.programme.yaml").symlink_to(other / "real.programme.yaml")
+    (folder / "c.programme.yaml").symlink_to(folder / "plain.yaml")
+    (folder / "plain.yaml").write_text(TEXT.replace("id: small", "id: inside"), encoding="utf-8")
+    found = read_all(find_files([folder, other], tmp_path / "data"), None)
+    assert [one.file for one in found] == [f"{name}.programme.yaml" for name in ("a", "b", "c", "real")]
+    for refused in found[:2]:
+        assert refused.error is not None and "leads out of the folder" in refused.error.reason
+        assert "hunter2" not in str(refused)
+    assert [one.programme.id for one in found[2:] if one.programme] == ["inside", "small"]
+
+
 NESTED = """\
 # Step 1: Papers
 Short.

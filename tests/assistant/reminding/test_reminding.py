@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 import smtplib
 import sqlite3
 import subprocess
@@ -221,13 +222,20 @@ def test_everybody_is_told_by_their_own_date(tmp_path: Path) -> None:
 def test_signs_in_names_do_not_make_two_documents_one() -> None:
     one = Credential("a|b", "acme", "c", "1", date(2026, 1, 1), ENDS, "jo@acme.example")
     other = replace(one, holder="a", kind="b|c")
-    assert len({subject.key for subject in credential_subjects([one, other])}) == 2
+    assert len({subject.key for subject in credential_subjects([one, other], date(2026, 1, 1))}) == 2
 
 
 def test_a_renewal_stops_the_reminders() -> None:
     old = Credential("acme", "acme", "ISO", "1", date(2023, 7, 1), ENDS, "jo@acme.example")
     new = replace(old, number="2", issued=date(2026, 6, 1), expires=date(2029, 6, 1))
-    assert [subject.ends for subject in credential_subjects([old, new])] == [date(2029, 6, 1)]
+    assert [subject.ends for subject in credential_subjects([old, new], ENDS)] == [date(2029, 6, 1)]
+
+
+def test_a_document_of_old_that_is_valid_longer_stops_the_reminders_too() -> None:
+    """Issued more than 120 days before the other ends."""
+    old = Credential("acme", "acme", "ISO", "1", date(2023, 7, 1), ENDS, "jo@acme.example")
+    longer = replace(old, number="2", issued=date(2025, 1, 1), expires=date(2029, 6, 1))
+    assert [subject.ends for subject in credential_subjects([old, longer], ENDS)] == [date(2029, 6, 1)]
 
 
 class Killed(BaseException):
@@ -317,3 +325,15 @@ def test_a_mail_has_an_id_that_follows_from_its_key(tmp_path: Path) -> None:
     FakeSmtp.refuses = True
     with pytest.raises(ChannelError, match=r"mail\.example did not take it"):
         channel.deliver(one)
+
+
+def test_the_starter_pack_tells_the_days_on_which_reminders_go_out() -> None:
+    pack = Path(__file__).parents[3] / "knowledge" / "pack"
+    days = list(Rules().days)
+    told = f"{', '.join(map(str, days[:-1]))} and {days[-1]} days before"
+    for document in ("faq.md", "policies/certificates-and-licences.md"):
+        assert told in (pack / document).read_text(encoding="utf-8")
+    text = (pack / "policies/certificates-and-licences.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (.*) \|$", text.partition("## Reminders")[2].partition("\n## ")[0], re.M)
+    assert [int(day) for day, _ in rows] == [*days, 0]
+    assert max(int(day) for day, who in rows if "vendor manager" in who) == Rules().manager_from
