@@ -10,11 +10,13 @@ import numpy as np
 
 from assistant.answering import designators
 from assistant.answering.leaves import Evidence, Scored
+from assistant.answering.listing import beginning, below, fitting, lead_of, members_of, plain, sections_of_steps
 from assistant.answering.questions import Asked, holds
 from assistant.answering.snippets import Line, Snippet, cut_to, for_readers
 from assistant.answering.spoken import opening, spoken_sentences, widened
 from knowledge.sentences import sentence_ranges
 from knowledge.types import Document, Leaf
+from knowledge.words import terms
 
 # Lengths in words. An answer of 80 reads in twenty seconds; from the prototype, not swept again.
 BUDGET = 80
@@ -29,12 +31,17 @@ FIRST = 50
 LATER = 40
 REST = 20
 LEAD_WORDS = 40
+TABLE_WORDS = 200  # of a table that was asked for, what stands before it included: each row has a marker, too
 SHORTEN_FROM = 4  # items: of fewer the best one is shown
 SHORTEST_ITEM = 6
+MOST_ROWS = 0.6  # of a table must have room to be shown with all their cells
+LED = 110  # words of the list below a lead-in that is the answer
+LED_LATER = 60  # and below one that comes later
 LOOKED_AT = 30  # leaves tried after the required ones
 
-PAUSE = re.compile(r"[;.:,](?=\s)")
-CELL_END = re.compile(r";(?=\s)")
+SHORTEST_STEPS = 3
+ASKS_STEPS = re.compile(r"\b(?:steps?|stages?|phases?|procedures?|process|how (?:do|can|should) (?:i|we))\b", re.I)
+
 
 EmbedText = Callable[[str], np.ndarray]
 LeavesOf = Callable[[int], Sequence[Leaf]]  # document id -> all its leaves in order
@@ -66,6 +73,10 @@ class Assembler:
     def words(self) -> int:
         return sum(snippet.words for snippet in self.snippets)
 
+    @property
+    def _lists(self) -> bool:
+        return any(len(snippet.lines) > 1 and snippet.lines[-1].item for snippet in self.snippets)
+
     def assemble(self, choices: Sequence[Choice]) -> list[Snippet]:
         for choice in choices:
             full = len(self.snippets) >= self._most or self.words >= self.budget - 12
@@ -90,8 +101,8 @@ class Assembler:
         self._used.update((line.document.id, line.number) for line in snippet.lines)
 
     def _repeats(self, text: str) -> bool:
-        bare = _bare(text)
-        said = [_bare(snippet.text) for snippet in self.snippets]
+        bare = plain(text)
+        said = [plain(snippet.text) for snippet in self.snippets]
         return any(bare in other or (len(bare) > 60 and other in bare) for other in said)
 
     def _introduces_what_is_there(self, scored: Scored) -> bool:
@@ -104,11 +115,14 @@ class Assembler:
         cap = FIRST if first else max(LATER if choice.required else REST, min(LATER, room + 8))
         list_cap = (
             LIST_WORDS
-            if self.wants_list and first
+            if self.wants_list and not self._lists
             else FIRST + 10
             if first
             else max(30, min(LATER + 10, room + 10))
         )
+        steps = self._steps(scored) if self.wants_list and not self._lists else None
+        if steps:
+            return steps
         if scored.leaf.text.rstrip().endswith(":"):
             introduced = self._introduced(scored, list_cap)
             if introduced:
@@ -126,30 +140,38 @@ class Assembler:
     def _introduced(self, scored: Scored, cap: int) -> Snippet | None:
         """A lead-in ("The vendor must:") with what it introduces."""
         leaves = self._leaves_of(scored.document.id)
-        following: list[Line] = []
-        used = 0
-        for number in range(scored.number + 1, len(leaves)):
-            leaf = leaves[number]
-            if not leaf.text and leaf.group is not None:
-                continue  # a row that an amendment replaced
-            if not leaf.text or (leaf.group is None and following):
-                break
-            if following and leaf.group != following[0].leaf.group:
-                break
-            size = len(leaf.text.split())
-            if following and used + size > max(cap, 60):
-                break
-            following.append(self._line(scored, leaf, number, item=leaf.group is not None))
-            used += size
-            if leaf.group is None:
-                break
-        if not following or used > 1.5 * max(cap, 60):
+        members = below(leaves, scored.number)
+        sizes = [len(leaves[number].text.split()) for number in members]
+        most = max(cap, LED if not self.snippets else LED_LATER)
+        count = max(fitting(sizes, most), 1)
+        if not members or sum(sizes[:count]) > 1.5 * most:
             return None
+        following = [
+            self._line(scored, leaves[number], number, item=leaves[number].group is not None)
+            for number in members[:count]
+        ]
         start = 0
         if len(scored.leaf.text.split()) > LEAD_WORDS:
             start = sentence_ranges(scored.leaf.text)[-1][0]
         head = Line(scored.document, scored.leaf, scored.number, start, len(scored.leaf.text))
-        return Snippet((head, *following))
+        return Snippet((head, *following), len(members) - count)
+
+    def _steps(self, scored: Scored) -> Snippet | None:
+        """Steps that are sections of their own: each heading with the first sentence below it."""
+        if not ASKS_STEPS.search(self.evidence.asking.question):
+            return None
+        leaves = self._leaves_of(scored.document.id)
+        found = sections_of_steps(leaves, scored.number)
+        share = LIST_WORDS // max(1, len(found))
+        if len(found) < SHORTEST_STEPS or share < SHORTEST_ITEM:
+            return None
+        lines: list[Line] = []
+        for heading, number in found.items():
+            text = leaves[number].text
+            ends = [end for _, end in spoken_sentences(text) if len(text[:end].split()) <= share]
+            end = ends[0] if ends else beginning(leaves[number], share)
+            lines.append(Line(scored.document, leaves[number], number, 0, end, item=True, label=heading))
+        return Snippet(tuple(lines))
 
     def _whole_list(self, scored: Scored, cap: int) -> Snippet | None:
         """The list or table that a leaf belongs to, with its lead-in, if it is short enough to show whole."""
@@ -157,15 +179,18 @@ class Assembler:
         if leaf.group is None:
             return None
         leaves = self._leaves_of(scored.document.id)
-        members = _group(leaves, scored.number)
+        members = members_of(leaves, scored.number)
         total = sum(len(leaves[n].text.split()) for n in members)
-        lead = _lead(leaves, members[0])
+        lead = lead_of(leaves, members[0])
         if len(members) < 2 or any((scored.document.id, n) in self._used for n in members):
             return None
+        if self.wants_list and leaf.kind == "row" and not self._lists:
+            cap = max(cap, TABLE_WORDS - self.words)
         if total + len(leaf.lead.split()) > cap:
-            shortened = self._shortened(scored, members, cap) if self.wants_list and not self.snippets else ()
-            return Snippet(shortened) if shortened else None
+            return self._shortened(scored, members, cap) if self.wants_list and not self._lists else None
         if not self.wants_list and (total / len(members) > 40 or (leaf.kind == "row" and total > 45)):
+            return None
+        if not self.wants_list and self._alone(leaves[scored.number], [leaves[n] for n in members]):
             return None
         if not self.wants_list and self._of_other_levels([leaves[n].text for n in members]):
             return None
@@ -174,19 +199,32 @@ class Assembler:
             lines.insert(0, _last_sentences(scored.document, leaves[lead], lead))
         return Snippet(tuple(lines))
 
+    def _alone(self, row: Leaf, table: Sequence[Leaf]) -> bool:
+        """Whether a row is the only one of its table that holds some word of the question."""
+        others = {term for leaf in table if leaf is not row for term in terms(leaf.text)}
+        return row.kind == "row" and not self.evidence.weights.keys() & set(terms(row.text)) <= others
+
     def _of_other_levels(self, items: Sequence[str]) -> bool:
         """Whether the question names one level, tier or phase, and some items are about others."""
         wanted = designators.designators(self.evidence.asking.question)
         return bool(wanted) and any(designators.fit(item, wanted) < 0 for item in items)
 
-    def _shortened(self, scored: Scored, members: Sequence[int], cap: int) -> tuple[Line, ...]:
-        """A list too long to show whole, each item cut to its beginning; empty where that says nothing."""
+    def _shortened(self, scored: Scored, members: Sequence[int], cap: int) -> Snippet | None:
+        """Of a list too long to show whole the first items, or each one cut to its beginning; None for long items.
+
+        Rows keep their cells while most of them have room: what was asked for may stand in the last.
+        """
+        leaves = self._leaves_of(scored.document.id)
+        count = fitting([len(leaves[n].text.split()) for n in members], cap)
+        if scored.leaf.kind == "row" and count >= MOST_ROWS * len(members):
+            return Snippet(
+                tuple(self._line(scored, leaves[n], n, item=True) for n in members[:count]), len(members) - count
+            )
         share = cap // len(members)
         if len(members) < SHORTEN_FROM or share < SHORTEST_ITEM:
-            return ()
-        leaves = self._leaves_of(scored.document.id)
-        return tuple(
-            Line(scored.document, leaves[n], n, 0, _beginning(leaves[n], share), item=True) for n in members
+            return None
+        return Snippet(
+            tuple(Line(scored.document, leaves[n], n, 0, beginning(leaves[n], share), item=True) for n in members)
         )
 
     def _sentences(self, choice: Choice, cap: int, first: bool) -> Snippet:
@@ -221,7 +259,7 @@ class Assembler:
         if leaf.kind == "row" or not leaf.lead or leaf.lead in leaf.path:
             return None
         leaves = self._leaves_of(scored.document.id)
-        number = _lead(leaves, scored.number)
+        number = lead_of(leaves, scored.number)
         if number is None or (scored.document.id, number) in self._used:
             return None
         lead = leaves[number]
@@ -236,41 +274,7 @@ class Assembler:
         return None
 
 
-def _beginning(leaf: Leaf, count: int) -> int:
-    """Where the first clause of an item or the first cells of a row end, at most `count` words in."""
-    text, pause = leaf.text, CELL_END if leaf.kind == "row" else PAUSE
-    breaks = [match.start() for match in pause.finditer(text) if len(text[: match.start()].split()) <= count]
-    return breaks[-1] if breaks and len(text.split()) > count else len(text)
-
-
-def _group(leaves: Sequence[Leaf], number: int) -> list[int]:
-    """The leaves of one list or table around `leaves[number]`: same group, side by side."""
-    group = leaves[number].group
-    low = high = number
-    while low > 0 and leaves[low - 1].group == group:
-        low -= 1
-    while high + 1 < len(leaves) and leaves[high + 1].group == group:
-        high += 1
-    return list(range(low, high + 1))
-
-
-def _lead(leaves: Sequence[Leaf], number: int) -> int | None:
-    """The leaf above whose text introduces `leaves[number]`."""
-    lead = leaves[number].lead
-    if not lead:
-        return None
-    bare = _bare(lead)
-    for above in range(number - 1, max(-1, number - 40), -1):
-        if bare and _bare(leaves[above].text).endswith(bare):
-            return above
-    return None
-
-
 def _last_sentences(document: Document, leaf: Leaf, number: int) -> Line:
     ranges = sentence_ranges(leaf.text)
     start = 0 if len(leaf.text.split()) <= LEAD_WORDS or not ranges else ranges[-1][0]
     return Line(document, leaf, number, start, len(leaf.text))
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", text.lower())

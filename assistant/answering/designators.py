@@ -8,7 +8,7 @@ SMALL = {word: str(n) for n, word in enumerate("one two three four five".split()
 # Sections and clauses are not among them: a clause that refers to another one still says what it says.
 KIND = (
     r"(?P<kind>sev(?:erity)?|prio(?:rity)?|tier|level|phase|stage|band|grade|class|category|type|module|lot|zone|wave"
-    r"|day|week|month)"
+    r"|day|week|month|step)"
 )
 NAMED = re.compile(
     rf"\b{KIND}s?\s*[-:]?\s*(?P<number>\d{{1,3}}|{'|'.join(SMALL)}|(?-i:[A-F]))(?![\w.,%]*\d|\w)", re.I

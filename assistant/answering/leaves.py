@@ -41,6 +41,7 @@ class Weights:
     leaf_words: float = 0.8  # share of the question's words, by idf, in the leaf
     kind: float = 0.3  # a value of the asked kind is there
     definition: float = 0.4
+    listed: float = 0.6  # for a list that was asked for, an item: share, squared, of the question's words above it
     short: float = 0.2
     order: float = 1.0
     range: float = 0.4  # a row whose range holds the value that the question names
@@ -190,6 +191,8 @@ def _score(evidence: Evidence, w: Weights, hit: Hit, position: int, dense: float
     score += w.definition * _defines(evidence, leaf)
     if len(leaf.text.split()) <= SHORT_LEAF and leaf.kind not in ("row", "definition"):
         score -= w.short
+    if evidence.asking.wants_list and leaf.group is not None and leaf.path:
+        score += w.listed * evidence.coverage(f"{' '.join(leaf.path[-2:])} {leaf.lead}") ** 2
     if reads_as_order(leaf.text):
         score -= w.order * (1 - allowed(leaf.text) / len(leaf.text))
     return Scored(passage, position, score, dense, words, kind, hit.parts["dense"])

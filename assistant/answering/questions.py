@@ -116,7 +116,8 @@ LIST_QUESTION = re.compile(
     r"|\bwhat (?:sorts|kinds|types) of|\bwhich \w+s\b"
     r"|what (?:has|have|must|needs?) to be in|what do i need to|what must .*(?:contain|include)|\bwho can\b"
     r"|list (?:the|all)|what are the|which of|what happens|what counts|what does .* (?:include|cover|contain)"
-    r"|what should|name the|steps?\b|besides|requirements|items|details"
+    r"|what should|name the|\bsteps?\b(?! ?\d)|besides|apart from|other than|requirements|items|details"
+    r"|\bhow (?:do|can|should) (?:i|we)\b|\bprocedure for\b|\bchecklist\b|\bwhat must .*identify"
 )
 HOW_MUCH = re.compile(r"how (?:long|often|much|many|soon|fast|quickly|far)")
 DEFINITION_QUESTION = re.compile(

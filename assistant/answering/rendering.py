@@ -33,13 +33,16 @@ def render(snippets: Sequence[Snippet], source_of: SourceOf) -> tuple[str, tuple
             citation = _citation(stretch, len(citations) + 1, source_of)
             citations.append(citation)
             lines += [_marked(line, citation.marker) for line in stretch]
-        paragraphs.append(heading + _laid_out(snippet.lines, lines))
+        more = f"\n… and {snippet.more} more [{len(citations)}]" if snippet.more else ""
+        paragraphs.append(heading + _laid_out(snippet.lines, lines) + more)
     return "\n\n".join(paragraphs), tuple(citations)
 
 
 def _heading(snippet: Snippet, named: set[str], marker: int) -> str:
     """The section's name where the text itself does not say what it is about; never a question, as in an FAQ."""
     path = snippet.first.leaf.path
+    if snippet.first.label in path:
+        path = path[: path.index(snippet.first.label)]
     name = path[-1].strip(" :.") if path else ""
     bare = _bare(name)
     said = bare in named or bare in _bare(snippet.text)
@@ -102,8 +105,8 @@ def _together(lines: Sequence[Line]) -> tuple[list[Run], int, int]:
 
 def _marked(line: Line, marker: int) -> str:
     """The line's text with the marker before the end of each sentence."""
-    text = line.text
-    return " ".join(_with_marker(_plain(text[start:end]), marker) for start, end in spoken_sentences(text))
+    text, label = line.text, f"{_plain(line.label)}: " if line.label else ""
+    return label + " ".join(_with_marker(_plain(text[start:end]), marker) for start, end in spoken_sentences(text))
 
 
 def _plain(text: str) -> str:

@@ -19,6 +19,7 @@ class Line:
     start: int
     end: int
     item: bool = False
+    label: str = ""  # the heading that names this step, where each step is a section of its own
 
     @property
     def text(self) -> str:
@@ -30,6 +31,7 @@ class Snippet:
     """Lines that belong together: some sentences, or a lead-in and its list."""
 
     lines: tuple[Line, ...]
+    more: int = 0  # items of the list that are not shown
 
     @property
     def words(self) -> int:
@@ -54,7 +56,7 @@ def cut_to(snippet: Snippet, most: int) -> Snippet:
     if len(kept[0].text.split()) > most:
         words = list(re.finditer(r"\S+", kept[0].text))
         kept = [replace(kept[0], end=kept[0].start + words[most - 1].end())]
-    return Snippet(tuple(kept))
+    return Snippet(tuple(kept), snippet.more + sum(line.item for line in snippet.lines[len(kept) :]))
 
 
 def for_readers(snippet: Snippet) -> Snippet | None:
@@ -65,4 +67,4 @@ def for_readers(snippet: Snippet) -> Snippet | None:
         end = min(line.end, allowed(whole)) if reads_as_order(whole) else line.end
         if whole[line.start : end].strip():
             lines.append(replace(line, end=end))
-    return Snippet(tuple(lines)) if lines else None
+    return replace(snippet, lines=tuple(lines)) if lines else None

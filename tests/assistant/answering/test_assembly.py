@@ -171,3 +171,67 @@ def test_every_line_is_cut_from_its_leaf(retriever: Retriever) -> None:
             for line in snippet.lines:
                 assert line.leaf == retriever.base.ledger.leaves(line.document.id)[line.number]
                 assert line.text == line.leaf.text[line.start : line.end] != ""
+
+
+def of(folder: Path, text: str, question: str, start: str) -> list[Snippet]:
+    embedder = FakeEmbedder(256)
+    return assembled(
+        Retriever(filled(folder, embedder, [(document("g.md", "Guide"), text)]), embedder), question, start
+    )
+
+
+STEPS = "# How it is done\nDo the following:\n" + "".join(
+    f"# Step {n}: {name}\n{name} it well. Nobody checks that.\n"
+    for n, name in enumerate(("Copy", "Wipe", "Pack"), 1)
+)
+
+
+@pytest.mark.parametrize("start", ["Do the following", "Wipe it"])
+def test_steps_that_are_sections_of_their_own_are_told_all(tmp_path: Path, start: str) -> None:
+    (snippet,) = of(tmp_path, STEPS, "What are the steps to return a laptop?", start)
+    assert [(line.label, line.text) for line in snippet.lines] == [
+        ("Step 1: Copy", "Copy it well."),
+        ("Step 2: Wipe", "Wipe it well."),
+        ("Step 3: Pack", "Pack it well."),
+    ]
+
+
+def test_sections_are_no_steps_where_none_were_asked_for(tmp_path: Path) -> None:
+    (snippet,) = of(tmp_path, STEPS, "Which laptops are wiped?", "Wipe it")
+    assert [line.label for line in snippet.lines] == [""]
+
+
+LONG_LIST = "# Duties\nThe vendor must:\n" + "".join(f"- keep record {n} {'of it ' * 20}\n" for n in range(9))
+
+
+def test_a_list_that_has_no_room_says_how_much_is_missing(tmp_path: Path) -> None:
+    (snippet,) = of(tmp_path, LONG_LIST, "How does the vendor work?", "The vendor must")
+    assert len(snippet.lines) - 1 + snippet.more == 9
+    assert snippet.more > 0
+
+
+TABLE = "# Offices\n" + "".join(
+    f"City: {city} | Head: {city} lead {'with deputies ' * 6}| Evidence: file {city}\n"
+    for city in ("Oslo", "Turin", "Porto", "Ghent", "Basel", "Sofia", "Delft", "Lyon", "Bonn", "Faro", "Lodz")
+)
+
+
+def test_rows_keep_their_last_cells_while_most_have_room(tmp_path: Path) -> None:
+    (snippet,) = of(tmp_path, TABLE, "Which offices are there?", "City: Porto")
+    assert all(line.text.startswith("City: ") and "Evidence: file" in line.text for line in snippet.lines)
+    assert len(snippet.lines) + snippet.more == 11
+
+
+SMALL_TABLE = "# Fares\nZone: North | Fare: 3 euros\nZone: South | Fare: 4 euros\n"
+
+
+def test_of_a_small_table_only_the_row_that_is_named(tmp_path: Path) -> None:
+    (snippet,) = of(tmp_path, SMALL_TABLE, "How high is the fare to the south?", "Zone: South")
+    assert shown(snippet) == ["Zone: South; Fare: 4 euros"]
+    (snippet,) = of(tmp_path / "b", SMALL_TABLE, "How high is the fare?", "Zone: South")
+    assert len(snippet.lines) == 2
+
+
+def test_a_list_is_told_whole_though_something_stands_before_it(retriever: Retriever) -> None:
+    found = assembled(retriever, "Which documents must the vendor provide?", "The Client", "a signed")
+    assert [shown(one) for one in found] == [["The Client pays travel."], DUTIES]

@@ -66,6 +66,23 @@ def test_when_asks_for_a_date_or_says_under_what_condition(question: str, asks: 
     assert (Asked.DATE in asked(question)) is asks
 
 
+@pytest.mark.parametrize(
+    ("question", "is_list"),
+    [
+        ("How do I request access?", True),
+        ("What is the procedure for change management?", True),
+        ("What is on the offboarding checklist?", True),
+        ("What must a backup plan identify?", True),
+        ("And apart from the workshop?", True),
+        ("What is step 8 of onboarding?", False),
+        ("Who owns step 10?", False),
+        ("How does the vendor invoice?", False),
+    ],
+)
+def test_what_is_told_as_a_list(question: str, is_list: bool) -> None:
+    assert asks_list(question) is is_list
+
+
 def test_how_much_is_no_list() -> None:
     assert not asks_list("How many steps are there?")
     assert asks_list("What are the steps of onboarding?")

@@ -241,3 +241,11 @@ def test_markers_count_from_one(count: int) -> None:
     answer, citations = rendered(source, *[lines(source, n) for n in range(count)])
     assert [citation.marker for citation in citations] == list(range(1, count + 1))
     assert answer.endswith(f"[{count}].")
+
+
+def test_a_step_is_named_by_its_heading_and_what_is_missing_is_told() -> None:
+    source = "# Returning\n# Step 1: Copy\nCopy the files.\n# Step 2: Wipe\nWipe the disk.\n"
+    made = [replace(line, item=True, label=line.leaf.path[-1]) for line in lines(source)]
+    answer, citations = render([Snippet(tuple(made), more=3)], lambda _: source)
+    assert answer == "- Step 1: Copy: Copy the files [1].\n- Step 2: Wipe: Wipe the disk [2].\n… and 3 more [2]"
+    assert [citation.quote for citation in citations] == ["Copy the files.", "Wipe the disk."]

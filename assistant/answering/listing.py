@@ -1,0 +1,81 @@
+"""Lists, tables and steps within a document: which leaves belong together, and where they may be cut. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from knowledge.types import Leaf
+
+PAUSE = re.compile(r"[;.:,](?=\s)")
+CELL_END = re.compile(r";(?=\s)")
+STEP_HEADING = re.compile(r"(?:step|stage|phase|day|week)\s*\d{1,2}\b|\d{1,2}[.)]\s", re.I)
+
+
+def beginning(leaf: Leaf, count: int) -> int:
+    """Where the first clause of an item or the first cells of a row end, at most `count` words in."""
+    text, pause = leaf.text, CELL_END if leaf.kind == "row" else PAUSE
+    breaks = [match.start() for match in pause.finditer(text) if len(text[: match.start()].split()) <= count]
+    return breaks[-1] if breaks and len(text.split()) > count else len(text)
+
+
+def members_of(leaves: Sequence[Leaf], number: int) -> list[int]:
+    """The leaves of one list or table around `leaves[number]`: same group, side by side."""
+    group = leaves[number].group
+    low = high = number
+    while low > 0 and leaves[low - 1].group == group:
+        low -= 1
+    while high + 1 < len(leaves) and leaves[high + 1].group == group:
+        high += 1
+    return list(range(low, high + 1))
+
+
+def sections_of_steps(leaves: Sequence[Leaf], number: int) -> dict[str, int]:
+    """Headings of the steps among which, or just above which, a leaf stands, and the first leaf below each."""
+    for near in leaves[number : number + 2]:
+        for depth, name in enumerate(near.path):
+            if STEP_HEADING.match(name):
+                found: dict[str, int] = {}
+                for n, leaf in enumerate(leaves):
+                    beside = leaf.path[:depth] == near.path[:depth] and len(leaf.path) > depth
+                    if beside and leaf.text and STEP_HEADING.match(leaf.path[depth]):
+                        found.setdefault(leaf.path[depth], n)
+                return found
+    return {}
+
+
+def below(leaves: Sequence[Leaf], number: int) -> list[int]:
+    """The list or table that stands below `leaves[number]`, or else the paragraph."""
+    found: list[int] = []
+    for lower in range(number + 1, len(leaves)):
+        leaf = leaves[lower]
+        if not leaf.text and leaf.group is not None:
+            continue  # a row that an amendment replaced
+        if not leaf.text or (found and leaf.group != leaves[found[0]].group):
+            break
+        found.append(lower)
+        if leaf.group is None:
+            break
+    return found
+
+
+def fitting(sizes: Sequence[int], most: int) -> int:
+    """How many of the first have room in `most` words."""
+    return sum(total <= most for total in accumulate(sizes))
+
+
+def lead_of(leaves: Sequence[Leaf], number: int) -> int | None:
+    """The leaf above whose text introduces `leaves[number]`."""
+    lead = leaves[number].lead
+    if not lead:
+        return None
+    bare = plain(lead)
+    for above in range(number - 1, max(-1, number - 40), -1):
+        if bare and plain(leaves[above].text).endswith(bare):
+            return above
+    return None
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", text.lower())
