@@ -1,14 +1,20 @@
-"""Questions about two things at once: which names stand for documents of their own. Pure."""
+"""Questions about two things at once: which names stand for documents of their own, what tells of each. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.assembly import Choice
+from assistant.answering.confidence import confidence, features
+from assistant.answering.contrasts import Contrast, Half
+from assistant.answering.leaves import Scored
+from assistant.answering.snippets import Snippet
 from knowledge.types import Document
 from knowledge.vendors import named_vendors, vendor_of, without_others
 from knowledge.words import STOP_WORDS, terms
@@ -18,6 +24,15 @@ INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d+[A-Z]")
 ENOUGH = 2  # content words of a question without its names
 MOST_SIDES = 3
 COMMON = 0.6  # a name that more of the documents carry tells nothing apart
+LEAVES = 30  # of what is found for one half, looked at
+CANDIDATES = 15  # of those that tell of it, tried against those of the other half
+BEHIND = 0.6  # further behind the best leaf, one that merely holds the words tells nothing of the half
+ONE_TABLE = 0.4  # what two rows of one table, or items of one list, count beside two leaves of two documents
+ONE_DOCUMENT = 0.15
+ONE_SHAPE = 0.15  # two rows, two definitions, two sentences that introduce a list
+IN_ONE_BREATH = 0.6  # less for a leaf that names both where they are to be told apart
+NAMED_ABOVE = 0.15  # less for one that is named only by what stands above
+OTHER_LEVELS = 0.4  # less for a leaf about several levels: "S1 and S2 monthly target"
 
 Mask = NDArray[np.bool_]
 
@@ -61,6 +76,80 @@ def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) ->
                 both = tuple(Side(mask, none, frozenset()) for mask in (one, other))
                 return Sides(both, _without(question, {*name, *other_name}))
     return None
+
+
+def told(contrast: Contrast, found: Sequence[Sequence[Scored]]) -> tuple[int | None, ...]:
+    """For each half the number of the leaf of `found` that tells of it; all None where one half has none.
+
+    Of the leaves that hold the half's words those are best that stand side by side with the other half's.
+    """
+    candidates = [
+        _candidates(half, [other for other in contrast.halves if other is not half], leaves, contrast.apart)
+        for half, leaves in zip(contrast.halves, found, strict=True)
+    ]
+    if not all(candidates):
+        return (None,) * len(found)
+    best = max(product(*candidates), key=lambda some: _together(some, found))
+    return tuple(number for number, _ in best)
+
+
+def confidence_of_halves(question: str, chosen: Sequence[Choice], snippets: Sequence[Snippet]) -> float:
+    """That of the less certain half, each judged by its own question; 0 where there are no halves."""
+    halves = [choice for choice in chosen if choice.evidence.asking.question != question]
+    found = [
+        [
+            snippet
+            for snippet in snippets
+            if any((line.document.id, line.number) == choice.scored.key for line in snippet.lines)
+        ]
+        for choice in halves
+    ]
+    if len(halves) < len(chosen) or not all(found):
+        return 0.0
+    return min(confidence(features(choice.evidence, own)) for choice, own in zip(halves, found, strict=True))
+
+
+def _candidates(
+    half: Half, others: Sequence[Half], leaves: Sequence[Scored], apart: bool
+) -> list[tuple[int, float]]:
+    """Numbers and scores of the leaves that tell of a half, best first."""
+    scores = [
+        scored.score
+        - IN_ONE_BREATH * (apart and _tells_of_any(scored, others))
+        - OTHER_LEVELS * half.among_others(scored.leaf.text)
+        for scored in leaves[:LEAVES]
+    ]
+    enough = max(scores, default=0.0) - BEHIND
+    for strictness in range(len(half.marks)):
+        found: list[tuple[int, float]] = []
+        for number, (scored, score) in enumerate(zip(leaves, scores, strict=False)):
+            text = scored.leaf.text
+            if score > enough and half.named_in(f"{text} {_above(scored, others)}", strictness):
+                found.append((number, score - NAMED_ABOVE * (not half.named_in(text, strictness))))
+        if found:
+            return sorted(found, key=lambda one: -one[1])[:CANDIDATES]
+    return []
+
+
+def _above(scored: Scored, others: Sequence[Half]) -> str:
+    """Headings and lead-in, those aside that name the other half too: "Benefits and risks" stands above both."""
+    above = (*scored.leaf.path, scored.leaf.lead)
+    return " ".join(text for text in above if not any(other.named_at_all(text) for other in others))
+
+
+def _tells_of_any(scored: Scored, halves: Sequence[Half]) -> bool:
+    """The cells of a row tell apart what they tell of."""
+    return scored.leaf.kind != "row" and any(half.named_at_all(scored.leaf.text) for half in halves)
+
+
+def _together(chosen: Sequence[tuple[int, float]], found: Sequence[Sequence[Scored]]) -> float:
+    leaves = [some[number] for (number, _), some in zip(chosen, found, strict=True)]
+    documents = {scored.document.id for scored in leaves}
+    groups = {(scored.document.id, scored.leaf.group) for scored in leaves if scored.leaf.group is not None}
+    beside = ONE_TABLE if len(groups) == 1 and leaves[0].leaf.group is not None else 0.0
+    shapes = {(scored.leaf.kind, scored.leaf.text.rstrip().endswith(":")) for scored in leaves}
+    alike = ONE_DOCUMENT * (len(documents) == 1) + ONE_SHAPE * (len(shapes) == 1)
+    return sum(score for _, score in chosen) + beside + alike
 
 
 def _of_vendors(question: str, named: Sequence[str], vendors: Sequence[str | None]) -> Sides:

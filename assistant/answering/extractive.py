@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from assistant.answering.asking import Asking, understand
 from assistant.answering.assembly import LOOKED_AT, Assembler, Choice
 from assistant.answering.brevity import OFFERED_SENTENCES, SENTENCES, brief
-from assistant.answering.comparison import Side, sides
+from assistant.answering.comparison import Side, confidence_of_halves, sides, told
 from assistant.answering.confidence import confidence, features
+from assistant.answering.contrasts import contrast
+from assistant.answering.following import following
 from assistant.answering.leaves import Evidence, Scored, collect
 from assistant.answering.questions import courtesy, holds, parts
 from assistant.answering.rendering import render
@@ -58,7 +60,7 @@ class ExtractiveAnswerer:
 
     def answer(self, retrieved: Retrieved) -> Answer:
         started = time.perf_counter()
-        evidence = collect(retrieved.asking, retrieved.ranking, self._retriever)
+        evidence = following(collect(retrieved.asking, retrieved.ranking, self._retriever))
         ranked = time.perf_counter()
         text, abstained, sure, citations = self._from_evidence(evidence, retrieved.caller, retrieved.on)
         return Answer(
@@ -91,7 +93,8 @@ class ExtractiveAnswerer:
         snippets = assembler.assemble(required + _more(evidence, RELEVANT))
         if not snippets:  # all of it talks to the assistant
             return _abstention(evidence.leaves), True, 0.0, ()
-        sure = confidence(features(evidence, snippets))
+        own = confidence_of_halves(evidence.asking.question, required, snippets)
+        sure = max(own, confidence(features(evidence, snippets)))
         if sure < self._abstain_below:
             _, citations = render(snippets, source_of)
             return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]
@@ -115,10 +118,11 @@ class ExtractiveAnswerer:
     def _required(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:
         """What the answer must hold, best first."""
         asking = evidence.asking
-        choices: list[Choice] = []
-        if not asking.follows_up:
-            choices += self._both_sides(evidence)
+        choices = [] if asking.follows_up else self._both_sides(evidence)
         if not choices:
+            choices = self._halves(asking, caller, on)
+            if choices:
+                return choices
             own = _of_named_vendor(evidence)
             choices += [Choice(one, evidence, required=True) for one in (*own, evidence.leaves[0])]
         for part in parts(asking.question):
@@ -143,6 +147,30 @@ class ExtractiveAnswerer:
         if not found.leaves or found.leaves[0].key in taken:
             return []
         return [Choice(found.leaves[0], found, required=True)]
+
+    def _halves(self, asking: Asking, caller: Caller, on: date) -> list[Choice]:
+        """For a question that sets two things against each other, the leaf that tells of each."""
+        both = contrast(asking.question)
+        if both is None:
+            return []
+        found: list[Evidence] = []
+        for half in both.halves:
+            alone = understand(half.question)
+            alone = replace(
+                alone,
+                search=f"{asking.earlier} {half.question}".strip(),
+                earlier=asking.earlier,
+                kinds=asking.kinds | alone.kinds,
+                wants_list=asking.wants_list or alone.wants_list,
+                wants_definition=alone.wants_definition or both.apart,
+            )
+            found.append(collect(alone, self._retriever.rank(alone.search, caller, on), self._retriever))
+        numbers = told(both, [one.leaves for one in found])
+        return [
+            Choice(one.leaves[number], one, required=True)
+            for one, number in zip(found, numbers, strict=True)
+            if number is not None
+        ]
 
     def _both_sides(self, evidence: Evidence) -> list[Choice]:
         """For a question that names two documents or vendors, the best leaf of each."""

@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from assistant.answering.comparison import sides
-from knowledge.types import Document
-from tests.building import document
+from assistant.answering import comparison, extractive
+from assistant.answering.comparison import sides, told
+from assistant.answering.contrasts import contrast
+from assistant.answering.leaves import Scored
+from assistant.chain import build_assistant
+from knowledge.types import Caller, Document, Passage
+from tests.building import NEW_YEAR, document, filled, leaf
+from tests.fakes import FakeEmbedder
 
 ACME = document("acme/msa.md", "Acme master agreement")
 GLOBEX = document("globex/msa.md", "Globex master agreement")
@@ -94,3 +102,144 @@ def test_what_is_asked_of_both_sides_goes_without_their_names() -> None:
 def test_a_question_of_names_alone_stays_whole() -> None:
     found = sides("And Acme versus Globex?", DOCUMENTS, [""] * len(DOCUMENTS))
     assert found is None or found.question == "And Acme versus Globex?"
+
+
+TRADE = """# Places
+There are onshore, nearshore and offshore trade.
+# Offshore trade
+Offshore trade uses a provider far away.
+# Nearshore trade
+Nearshore trade uses a provider close by.
+# Incidents
+Severity: S1 | Name: Critical | Reaction: 15 minutes
+Severity: S2 | Name: High | Reaction: 30 minutes
+Severity: S3 | Name: Medium | Reaction: 4 hours
+# Data classes
+Class: Confidential | Stored: Encrypted
+Class: Restricted | Stored: Nowhere
+# What is kept
+Data: Recordings | Kept: 180 days
+Data: Tickets | Kept: 24 months
+# Weighing
+Weigh the benefits and the risks of trade.
+# Benefits of trade
+The benefits of trade are:
+- trade is cheap
+- trade is quick
+# Risks of trade
+The risks of trade are:
+- trade is far away
+- trade is not seen
+# Payment
+Invoices and credit notes are paid within thirty days.
+"""
+OTHER = "Nothing is said of topic {0} here.\n"
+
+
+@pytest.fixture
+def told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    monkeypatch.setattr(extractive, "confidence", lambda _: 0.9)
+    embedder = FakeEmbedder(256)
+    documents = [(document("trade.md", "Handbook"), TRADE)]
+    documents += [(document(f"o{n}.md", f"Manual {n}"), OTHER.format(n)) for n in range(6)]
+    base = filled(tmp_path, embedder, documents)
+    assistant = build_assistant(base, embedder)
+    return lambda question: assistant.answer(question, Caller(), NEW_YEAR).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("What is the difference between nearshore and offshore trade?", "close by", "far away [2]"),
+        ("Compare offshore and nearshore", "uses a provider far away", "close by"),
+        ("offshore vs nearshore trade", "uses a provider far away", "close by"),
+        ("Compare severity 1 and severity 2", "Severity: S1", "Severity: S2"),
+        ("Compare S1 with S3", "Severity: S1", "Severity: S3"),
+        ("What is the difference between severity 2 and 3?", "Severity: S2", "Severity: S3"),
+        ("How do the reactions to S1 and S2 differ?", "15 minutes", "30 minutes"),
+        ("Compare the Confidential and the Restricted class", "Class: Confidential", "Class: Restricted"),
+        ("How does Confidential differ from Restricted?", "Class: Confidential", "Class: Restricted"),
+        ("Are recordings or tickets kept longer?", "Data: Recordings", "Data: Tickets"),
+        ("How does the keeping of recordings compare with that of tickets?", "Recordings", "Tickets"),
+        ("What are the benefits and the risks of trade?", "trade is quick", "trade is not seen"),
+        ("What are the pros and cons of trade?", "trade is cheap", "trade is far away"),
+    ],
+)
+def test_both_sides_are_told_in_their_order(
+    told_of: Callable[[str], str], question: str, first: str, second: str
+) -> None:
+    answer = told_of(question)
+    assert first in answer and second in answer
+    assert answer.index(first) < answer.index(second)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the difference between offshore trade and dragons?",
+        "Compare S1 and S9",
+        "When are invoices and credit notes paid?",
+    ],
+)
+def test_where_a_side_is_not_found_or_not_asked_for_the_answer_is_as_before(
+    told_of: Callable[[str], str], question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = told_of(question)
+    monkeypatch.setattr(extractive, "contrast", lambda _: None)
+    assert told_of(question) == answer
+
+
+@pytest.mark.parametrize(("halves", "answered"), [((0.9, 0.8), True), ((0.9, 0.2), False), ((0.2, 0.9), False)])
+def test_an_answer_by_halves_is_as_sure_as_its_less_certain_half(
+    told_of: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, halves: tuple[float, float], answered: bool
+) -> None:
+    sure = iter(halves)
+    monkeypatch.setattr(extractive, "confidence", lambda _: 0.1)
+    monkeypatch.setattr(comparison, "confidence", lambda _: next(sure))
+    assert ("Severity: S2" in told_of("Compare S1 and S2")) == answered
+
+
+def test_what_is_not_asked_by_halves_has_the_confidence_of_the_whole(
+    told_of: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extractive, "confidence", lambda _: 0.1)
+    monkeypatch.setattr(comparison, "confidence", lambda _: 0.9)
+    assert "do not answer" in told_of("When are invoices and credit notes paid?")
+
+
+def scored(text: str, score: float, document: Document = ACME, **fields: object) -> Scored:
+    passage = Passage(1, document, 0, (leaf(text, **fields),))
+    return Scored(passage, 0, score, dense=0.0, words=0.0, kind=0.0, passage_dense=0.0)
+
+
+def chosen(question: str, first: list[Scored], second: list[Scored]) -> tuple[int | None, ...]:
+    found = contrast(question)
+    assert found is not None
+    return told(found, [first, second])
+
+
+def test_rows_of_one_table_are_told_together() -> None:
+    s1, s2 = (scored(f"Severity: S{n}", 2.7, kind="row", group=1) for n in (1, 2))
+    story = scored("In an S1 all is down.", 3.0)
+    assert chosen("Compare S1 and S2", [story, s1], [s2]) == (1, 0)
+    assert chosen("Compare S1 and S2", [scored("In an S1 all is down.", 3.3), s1], [s2]) == (0, 0)
+
+
+def test_of_what_tells_of_several_levels_the_one_about_one_comes_first() -> None:
+    many, one = scored("S1 and S2 count alike.", 3.0), scored("S1 counts double.", 2.8)
+    assert chosen("Compare S1 and S4", [many, one], [scored("S4 counts half.", 3.0)]) == (1, 0)
+
+
+def test_what_holds_the_words_and_is_far_behind_tells_of_nothing() -> None:
+    best, far = scored("Notice is 90 days.", 3.0), scored("The root cause is told.", 2.3)
+    question = "Compare notice for convenience and for cause"
+    assert chosen(question, [scored("For convenience: 90 days.", 3.0)], [best, far]) == (None, None)
+    near = scored("For good cause at once.", 2.5)
+    assert chosen(question, [scored("For convenience: 90 days.", 3.0)], [best, near]) == (0, 1)
+
+
+def test_a_heading_above_both_names_neither() -> None:
+    headings = {"path": ("Benefits and risks",)}
+    assert chosen("benefits and risks", [scored("Trade is cheap.", 3.0, **headings)], []) == (None, None)
+    good, bad = (scored("Trade is far.", 3.0, path=("Benefits and risks", name)) for name in ("Benefits", "Risks"))
+    assert chosen("benefits and risks", [good], [bad]) == (0, 0)
