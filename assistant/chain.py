@@ -18,6 +18,8 @@ from pydantic import ConfigDict
 from assistant.answering.asking import Asking, understand
 from assistant.answering.conflicts import PRECEDENCE
 from assistant.answering.extractive import ExtractiveAnswerer, Retrieved
+from assistant.answering.questions import leans_back
+from assistant.direct import Direct
 from assistant.disagreement import Reconciler
 from assistant.editions import beside
 from assistant.harmless import harmless
@@ -31,6 +33,7 @@ from knowledge.retriever import Ranking, Retriever
 from knowledge.spelling import Spelled
 from knowledge.tracing import Traced, carried, span
 from knowledge.types import Caller
+from knowledge.view import View
 
 if TYPE_CHECKING:
     from assistant.models.setup import Chatting
@@ -88,6 +91,7 @@ class ChainAssistant:
         self.retriever = retriever
         self._chatting = chatting
         self._extractive = step
+        self._direct = Direct(retriever, step)
         self._reconciler = Reconciler(retriever, precedence)
         answering = chatting.step.answer if chatting else step
 
@@ -117,19 +121,27 @@ class ChainAssistant:
             started = time.perf_counter()
             on = on or date.today()
             spelled, turns = self._spelled(question, history, caller, on)
+            told = self._direct.validity(spelled.text, turns, caller, on)
+            if told:
+                plain = Timed(spelled.text, turns, on)
+                told = self._finished(told, spelled, caller, plain, on=on, started=started)
+                return _traced(replace(told, question=question), traced)
             asked = timed(spelled.text, turns, caller, on, self.retriever)
             answer = self._of_day(asked, spelled, caller, on=on, started=started)
             if asked.and_now:
                 started = time.perf_counter()
-                now = replace(asked, day=on)
+                now = replace(asked, day=on, other=asked.day)
                 answer = beside(answer, self._of_day(now, spelled, caller, on=on, started=started))
             return _traced(replace(answer, question=question), traced)
 
     def _of_day(self, asked: Timed, spelled: Spelled, caller: Caller, *, on: date, started: float) -> Answer:
-        answer = self.chain.invoke(
-            {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
-        )
-        return self._finished(answer, spelled, caller, asked, on=on, started=started)
+        told = self._direct.gist(asked, caller, on)
+        if told is None or (asked.history and leans_back(asked.question)):  # of what was asked before
+            answer = self.chain.invoke(
+                {"question": asked.question, "caller": caller, "on": asked.day, "history": asked.history}
+            )
+            told = told if told is not None and answer.abstained else answer
+        return self._finished(told, spelled, caller, asked, on=on, started=started)
 
     def _spelled(
         self, question: str, history: Sequence[Turn], caller: Caller, on: date
@@ -170,7 +182,7 @@ class ChainAssistant:
         on = on or date.today()
         spelled, turns = self._spelled(question, history, caller, on)
         asked = timed(spelled.text, turns, caller, on, self.retriever)
-        if asked.and_now:  # two answers, each whole
+        if asked.and_now or asked.unmet or self._direct.concerns(spelled.text):  # no stream of a model's sentences
             yield Final(self.answer(question, caller, on, history))
             return
         retrieved = self._retrieving.invoke(
@@ -199,12 +211,20 @@ class ChainAssistant:
     ) -> Answer:
         """With what is to be said of its versions, harmless to show, and timed."""
         view = self.retriever.views.of(caller, asked.day)
-        moment = Moment(asked.day, on, date.today(), named=asked.named)
+        unmet = None if asked.unmet and _begins_with(str(asked.unmet.year), answer, view) else asked.unmet
+        moment = Moment(asked.day, on, date.today(), named=asked.named, unmet=unmet)
         answer = annotated(answer, view.documents, view.versions, moment, spelled)
         answer = replace(answer, answer=harmless(answer.answer))
         total = 1000 * (time.perf_counter() - started)
         spent = sum(answer.timings_ms.values())
         return replace(answer, timings_ms={"retrieve": total - spent, **answer.timings_ms, "total": total})
+
+
+def _begins_with(year: str, answer: Answer, view: View) -> bool:
+    """A report of that year names it at its beginning, and was written later."""
+    cited = {citation.document for citation in answer.citations}
+    heads = zip(view.documents, view.heads, strict=True)
+    return any(document.path in cited and year in head for document, head in heads)
 
 
 def _traced(answer: Answer, traced: Traced) -> Answer:

@@ -23,6 +23,8 @@ DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})"
 UNIT = r"(?P<unit>year|quarter|month|week|day)s?"
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+HALVES = {"1": 1, "2": 2, "first": 1, "second": 2}
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 12)}
 
 WHICH = (  # how the words read before a day; what is not here names the subject, as "the fee for March"
     r"(?P<which>as (?:of|at|per|on)|effective|back in|in|on|during|at|by|before|prior to|until|after|from|since)"
@@ -43,6 +45,11 @@ BEFORE = re.compile(
     r"|\bused to (?:be|have|say|pay|cost|get|owe|need|allow|apply)\b",
     re.I,
 )
+JUST_BEFORE = re.compile(  # "what was it before?"
+    r"\b(?:was|were|did)\b[^,;]{0,150}\bbefore(?: (?:that|then|this|now|today))?[?.!\s]*$"
+    r"|^\W*(?:(?:and|what|how about|about) ){1,3}(?:before|previously|earlier)(?: that)?\W*$",
+    re.I,
+)
 COMING = re.compile(
     rf"\b(?:next|upcoming|coming|future){_PAPER}"
     r"|\b(?:after|once) the (?:change|new \w+ (?:applies|starts|begins))\b",
@@ -51,7 +58,8 @@ COMING = re.compile(
 NOW = re.compile(r"\b(?:new|newer|current|latest|present|now|today|chang(?:e|ed|es))\b", re.I)
 CHANGED = re.compile(
     r"\b(?:what|how) (?:has|have|did|does|is|was) (?:\w+ ){0,6}?(?:changed?|different|differ)\b.*\b(?:version"
-    r"|edition|schedule|contract|agreement|policy|sla|terms|amendment|year)\b|\bwhat changed\b",
+    r"|edition|schedule|contract|agreement|policy|sla|terms|amendment|year)\b|\bwhat(?: has| have)? changed\b"
+    r"|\bhow (?:has|have|did) [^,;?]{2,80}? changed?(?: (?:since|over|so|in|from)\b[^,;?]*)?[?.!\s]*$",
     re.I,
 )
 FIRST_DAY = 1
@@ -103,14 +111,39 @@ class AskedVersion:
 
     before: bool
     and_now: bool = False
+    just: bool = False  # nothing but the version before the one that was spoken of
 
 
 def asked_version(question: str) -> AskedVersion | None:
     if BEFORE.search(question):
         return AskedVersion(before=True, and_now=bool(NOW.search(BEFORE.sub(" ", question))))
+    if JUST_BEFORE.search(question):
+        return AskedVersion(before=True, just=True)
     if CHANGED.search(question):
         return AskedVersion(before=True, and_now=True)
     return AskedVersion(before=False) if COMING.search(question) else None
+
+
+CLAUSES = re.compile(r"[.?!,;]\s+")
+ASKING = re.compile(
+    r"(?:(?:and|so|but|then|by|for|in|at|to|since|until) )*(?:what|which|who|whose|whom|how|when|where|why|did|was"
+    r"|were|had|will|would|is|are|do|does|can|could|may|must|should|shall|has|have)\b",
+    re.I,
+)
+TENSE = re.compile(
+    r"\b(?:(?P<past>was|were|did|had)|(?P<ahead>will|would|shall)|is|are|do|does|can|could|may|must|should|has|have)\b",
+    re.I,
+)
+
+
+def spoken_of_as(question: str, day: date, today: date) -> bool:
+    """Whether the question asks of a past day in the past, and of a coming one in the future.
+
+    The verb that asks decides, not that of what is told before: "uptime was low last month, what do we get?"
+    """
+    asking = [clause for clause in CLAUSES.split(question) if ASKING.match(clause)]
+    tense = TENSE.search(asking[-1] if asking else question)
+    return day != today and tense is not None and bool(tense["past"] if day < today else tense["ahead"])
 
 
 def _chosen(which: str, span: Span) -> date:
@@ -168,6 +201,23 @@ def _quarter(match: re.Match[str], _today: date) -> Span | None:
     return date(year, last - 2, FIRST_DAY), _month(year, last)[1]
 
 
+def _half(match: re.Match[str], _today: date) -> Span | None:
+    last = 6 * HALVES[(match["named"] or match["half"]).lower()]
+    year = int(match["year"])
+    return date(year, last - 5, FIRST_DAY), _month(year, last)[1]
+
+
+def _numbered_month(match: re.Match[str], _today: date) -> Span | None:
+    return _month(int(match["year"]), int(match["number"]))
+
+
+def _season(match: re.Match[str], _today: date) -> Span | None:
+    """Of the northern half of the world; of a winter its December, which lies in the year that is named."""
+    first, last = SEASONS[match["season"].lower()]
+    year = int(match["year"])
+    return date(year, first, FIRST_DAY), _month(year, last)[1]
+
+
 def _year(match: re.Match[str], _today: date) -> Span | None:
     year = int(match["year"])
     return date(year, 1, 1), date(year, 12, 31)
@@ -218,7 +268,11 @@ READINGS: tuple[tuple[str, Reading], ...] = (
     (rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}", _named_day),
     (rf"{MONTH}\s+{DAY},?\s+{YEAR}", _named_day),
     (rf"(?:(?:end|start|beginning|middle)\s+of\s+)?{MONTH},?\s+(?:of\s+)?{YEAR}", _named_month),
-    (rf"(?:Q(?P<quarter>[1-4])|(?P<named>{'|'.join(QUARTERS)})\s+quarter)\s+(?:of\s+)?{YEAR}", _quarter),
+    (rf"(?:Q(?P<quarter>[1-4])|(?P<named>{'|'.join(QUARTERS)})\s+quarter)[\s/]+(?:of\s+)?{YEAR}", _quarter),
+    (rf"(?:H(?P<half>[12])|(?P<named>first|second)\s+half)[\s/]+(?:of\s+)?{YEAR}", _half),
+    (rf"(?P<number>0?[1-9]|1[0-2])/{YEAR}", _numbered_month),
+    (rf"{YEAR}-(?P<number>0[1-9]|1[0-2])", _numbered_month),
+    (rf"(?P<season>{'|'.join(SEASONS)})\s+(?:of\s+)?{YEAR}", _season),
     (rf"(?:year\s+)?{YEAR}", _year),
     (r"(?P<side>last|next)\s+(?P<unit>year|quarter|month|week)", _neighbour),
     (rf"{COUNT}\s+{UNIT}\s+(?P<side>ago|from\s+now)", _distance),

@@ -34,6 +34,7 @@ class Moment:
     asked_on: date
     today: date
     named: bool = False  # the question's own words name the day
+    unmet: date | None = None  # the day that they name, where no version of that day answers
 
 
 def annotated(
@@ -41,9 +42,15 @@ def annotated(
 ) -> Answer:
     """`documents` may be cited, `versions` holds what the caller may see of any day, `asked` is the question."""
     cited = _cited(answer, documents)
+    early = _of_no_version(answer, cited, versions, moment)
+    if early:
+        text = f"As of {moment.unmet}: {_read_as(early, asked)}"
+        return replace(answer, answer=text, abstained=True, confidence=0.0, citations=())
+    answer = _without_coming(answer, cited, moment)
     text = _read_as(answer.answer, asked)
     if not answer.abstained:
-        text = _since(cited, asked.text) + _coming(text, cited, versions, moment) + _overdue(cited, moment)
+        text = _again(text, cited, versions, moment)
+        text = _since(text, cited, asked.text) + _coming(text, cited, versions, moment) + _overdue(cited, moment)
     past = any(
         not in_force(document, moment.today, versions.documents) or _amended_since(document, versions, moment)
         for document in cited.values()
@@ -75,16 +82,76 @@ def _dated(text: str, day: date) -> str:
     return f"As of {day}: {text}"
 
 
+def none_then(document: Document, versions: Versions, day: date, on: date) -> str:
+    """That no version of a document was in force. What has not begun is not named: its title may hold a value."""
+    every = [one for one in versions.documents if one.id in versions.family(document) and not one.amends]
+    begins = [one.effective_from for one in every if one.effective_from and one.effective_from > day]
+    ends = [one.effective_to for one in every if one.effective_to and one.effective_to < day]
+    known = ends or any(begin <= on for begin in begins)
+    name = f"version of {titled(document)}" if known else "document of that name"
+    said = [f"the last one ended on {max(ends)}"] if ends else []
+    if begins:
+        took = "took" if min(begins) <= on else "takes"
+        said.append(f"{'the next' if ends else 'the first' if known else 'one'} {took} effect on {min(begins)}")
+    what = f"no {name} that I can see {'was' if day < on else 'is'} in force"
+    return f"{what[0].upper()}{what[1:]}{'; ' if said else ''}{' and '.join(said)}."
+
+
+def _of_no_version(answer: Answer, cited: Mapping[int, Document], versions: Versions, moment: Moment) -> str:
+    """What is said of a day on which no version of what answers today was in force; empty otherwise.
+
+    A source that names the month or the year speaks of that day, whenever it was written.
+    """
+    day = moment.unmet
+    if day is None or answer.abstained or not cited:
+        return ""
+    spoken = " ".join(f"{one.title} {one.document} {one.section} {one.quote}" for one in answer.citations)
+    families = set[int]().union(*(versions.family(document) for document in cited.values()))
+    held = any(in_force(one, day, versions.documents) for one in versions.documents if one.id in families)
+    if held or str(day.year) in spoken or f"{day:%B}" in spoken:
+        return ""
+    said = none_then(next(iter(cited.values())), versions, day, moment.asked_on)
+    return f"The documents that I can see do not answer this. {said}"
+
+
+def _without_coming(answer: Answer, cited: Mapping[int, Document], moment: Moment) -> Answer:
+    """An abstention shows nothing of what is not in force yet."""
+    if not answer.abstained or moment.spoken_of <= moment.asked_on:
+        return answer
+    coming = {one.path for one in cited.values() if one.effective_from and one.effective_from > moment.asked_on}
+    return replace(answer, citations=tuple(one for one in answer.citations if one.document not in coming))
+
+
 def _coming(text: str, cited: Mapping[int, Document], versions: Versions, moment: Moment) -> str:
     for document in cited.values():
         following = versions.coming(document, moment.spoken_of)
-        if following is None or following.effective_from is None:
+        if (
+            following is None
+            or following.effective_from is None
+            or f"effect on {following.effective_from}" in text
+        ):
             continue
         takes = "takes" if following.effective_from > moment.today else "took"
         what = "an amendment of" if following.amends else "a new version of"
         changed = (versions.replaced(document) or document) if following.amends and document.amends else document
-        return _within_end(text, f"{what} {_titled(changed)} {takes} effect on {following.effective_from}")
+        return _within_end(text, f"{what} {titled(changed)} {takes} effect on {following.effective_from}")
     return text
+
+
+def _again(text: str, cited: Mapping[int, Document], versions: Versions, moment: Moment) -> str:
+    """What another one had replaced for a while is in force again, and its author may not know."""
+    for document in cited.values():
+        ended = [d for d in versions.followers(document) if not d.amends and _ended(d, moment.spoken_of)]
+        if ended:
+            last = max(ended, key=lambda d: d.effective_to or date.min)
+            other = f"{titled(last)}, which" if last.title != document.title else "the version that"
+            said = f"{titled(document)} is in force again: {other} had replaced it"
+            return _within_end(text, f"{said}{',' if ', which' in other else ''} ended on {last.effective_to}")
+    return text
+
+
+def _ended(document: Document, day: date) -> bool:
+    return document.effective_to is not None and document.effective_to < day
 
 
 def _read_as(text: str, asked: Spelled) -> str:
@@ -106,12 +173,13 @@ def _amended_since(document: Document, versions: Versions, moment: Moment) -> bo
     return begun is not None and begun <= moment.today
 
 
-def _since(cited: Mapping[int, Document], asked: str) -> str:
+def _since(text: str, cited: Mapping[int, Document], asked: str) -> str:
     if not asks_since_when(asked):
         return ""
     for marker, document in cited.items():
-        if document.effective_from:
-            return f"{_titled(document)} is in force since {document.effective_from} [{marker}].\n\n"
+        name = titled(document)
+        if document.effective_from and not re.search(rf"{re.escape(name)} (?:is in force|takes effect)", text):
+            return f"{name} is in force since {document.effective_from} [{marker}].\n\n"
     return ""
 
 
@@ -120,11 +188,11 @@ def _overdue(cited: Mapping[int, Document], moment: Moment) -> str:
     late = [(m, d) for m, d in cited.items() if d.review_by and d.review_by < moment.asked_on]
     for marker, document in late[:OVERDUE_NOTES]:
         owner = f"it is owned by {_flat(document.owner)}" if document.owner else "nobody is named as its owner"
-        said += f"\n\nThe review of {_titled(document)} is overdue since {document.review_by}; {owner} [{marker}]."
+        said += f"\n\nThe review of {titled(document)} is overdue since {document.review_by}; {owner} [{marker}]."
     return said
 
 
-def _titled(document: Document) -> str:
+def titled(document: Document) -> str:
     return f"“{_flat(document.title)}”"
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from knowledge.labels import ADMIN
 from knowledge.types import Document
+from knowledge.vendors import vendor_of
 from knowledge.visibility import in_effect, is_foreign, place_of, target_of
 
 
@@ -83,8 +85,9 @@ class Versions:
             return "supersedes leads back to the document itself; remove it from one of them"
         old = self._by_place[target]
         if is_foreign(document, self._by_place):
+            whose = "another vendor's" if vendor_of(old) else f"not {vendor_of(document)}'s"
             return (
-                f"supersedes names {old.path}, which is another vendor's, and has no effect; correct supersedes,"
+                f"supersedes names {old.path}, which is {whose}, and has no effect; correct supersedes,"
                 " or vendor and audience of one of them"
             )
         if document.amends:
@@ -103,7 +106,21 @@ class Versions:
         if begin and old.effective_to and old.effective_to >= begin and in_effect(old, begin):
             last = begin - timedelta(days=1)
             return f"overlap: {old.path} says that it holds to {old.effective_to}; set its effective_to to {last}"
-        return self._order(document, old)
+        return self._order(document, old) or _gap(document, old) or self._return(document, old)
+
+    def _return(self, document: Document, old: Document) -> str:
+        """A version that ends while the one before it does not: that one is in force again."""
+        end = document.effective_to
+        if end is None or (old.effective_to is not None and old.effective_to <= end):
+            return ""
+        back = end + timedelta(days=1)
+        following = [*self.followers(document), *self.followers(old)]
+        if any(not one.amends and in_effect(one, back) for one in following):
+            return ""
+        return (
+            f"return: it ends on {end}, and {old.path}, which it supersedes, is in force again from {back}; if"
+            f" that is not meant, set effective_to of {old.path} to its last day"
+        )
 
     def _alike(self, target: str, document: Document) -> str:
         """The path of the only other document of that file name: the folder was another one once."""
@@ -128,6 +145,16 @@ class Versions:
         return at == place_of(document)
 
 
+def _gap(document: Document, old: Document) -> str:
+    begin, end = document.effective_from, old.effective_to
+    if begin is None or end is None or end + timedelta(days=1) >= begin:
+        return ""
+    return (
+        f"gap: {old.path}, which it supersedes, ends on {end}, and it begins on {begin} only: between them"
+        " neither is in force; correct one of the dates"
+    )
+
+
 def _meet(one: Document, other: Document) -> bool:
     """Whether two documents are in effect on a same day."""
     begin = max(one.effective_from or date.min, other.effective_from or date.min)
@@ -137,3 +164,25 @@ def _meet(one: Document, other: Document) -> bool:
 
 def replacement_faults(documents: Iterable[Document]) -> list[tuple[Document, str]]:
     return Versions.of(documents).faults()
+
+
+def narrowed(documents: Iterable[Document]) -> list[tuple[Document, str]]:
+    """Documents that take one out of answers for people who do not see them in its place.
+
+    For the maintainer alone: that a document is for others, too, is told to nobody else.
+    """
+    versions = Versions.of(documents)
+    found: list[tuple[Document, str]] = []
+    for document in versions.documents:
+        old = versions.replaced(document)
+        if old is None or document.amends or set(old.audience) <= set(document.audience) | {ADMIN}:
+            continue
+        if "public" not in document.audience:
+            found.append(
+                (
+                    document,
+                    f"it takes {old.path} out of answers for people who may not see the new one; give both"
+                    " the same audience",
+                )
+            )
+    return found

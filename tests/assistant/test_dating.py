@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dating import AskedVersion, asked_day, asked_version
+from assistant.dating import AskedVersion, asked_day, asked_version, spoken_of_as
 
 TODAY = date(2026, 11, 22)  # a Sunday
 
@@ -29,6 +29,15 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("What is allowed after March 2027?", "2027-04-01", "What is allowed?"),
         ("What applies from March 2027?", "2027-03-01", "What applies?"),
         ("Was it valid in Q2 2025?", "2025-06-30", "Was it valid?"),
+        ("What was the fee in Q1/2025?", "2025-03-31", "What was the fee?"),
+        ("What was the fee in the first half of 2025?", "2025-06-30", "What was the fee?"),
+        ("What was the fee in H2 2025?", "2025-12-31", "What was the fee?"),
+        ("What was the fee in 03/2025?", "2025-03-31", "What was the fee?"),
+        ("What was the fee in 2025-02?", "2025-02-28", "What was the fee?"),
+        ("What was the fee in spring 2025?", "2025-05-31", "What was the fee?"),
+        ("What was the fee in the autumn of 2025?", "2025-11-30", "What was the fee?"),
+        ("What was the fee in winter 2025?", "2025-12-31", "What was the fee?"),
+        ("What applies from summer 2027?", "2027-06-01", "What applies?"),
         ("What did it say in March?", "2026-03-31", "What did it say?"),
         ("What did it say in December?", "2025-12-31", "What did it say?"),
         ("In 2024, what did the fee in contract 12 read?", "2024-12-31", "What did the fee in contract 12 read?"),
@@ -51,6 +60,8 @@ def test_a_day_is_read_and_taken_out_of_the_question(question: str, day: str, re
         "What was the fee on 2025-02-30?",
         "How many incidents were there over the last year?",
         "What is the total of last month's invoices?",
+        "What is 3/2025 in form 13/2025?",
+        "Who wrote the notes of winter 2025?",
     ],
 )
 def test_other_numbers_and_times_name_no_day(question: str) -> None:
@@ -112,6 +123,13 @@ def test_any_date_words_can_be_asked(text: str, today: date) -> None:
         ("What is the fee under the old contract, and what under the new one?", AskedVersion(True, and_now=True)),
         ("What has changed in the new version of the SLA?", AskedVersion(True, and_now=True)),
         ("What will the fee be under the next schedule?", AskedVersion(before=False)),
+        ("What was it before?", AskedVersion(before=True, just=True)),
+        ("How many days did we get before that?", AskedVersion(before=True, just=True)),
+        ("and before?", AskedVersion(before=True, just=True)),
+        ("How has the answer time changed?", AskedVersion(before=True, and_now=True)),
+        ("What has changed?", AskedVersion(before=True, and_now=True)),
+        ("What must be done before?", None),
+        ("How is a password changed?", None),
         ("What is the fee under the schedule?", None),
         ("Who must be told of a change?", None),
         ("Is the old building locked?", None),
@@ -126,3 +144,19 @@ def test_what_was_given_back_in_a_month_asks_for_no_version() -> None:
     assert found is not None and not found.of_version
     found = asked_day("What was the fee back in March 2026?", TODAY)
     assert found is not None and found.of_version
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "asked"),
+    [
+        ("What was the answer time in 2023?", "2023-12-31", True),
+        ("In 2023, how long did an answer take?", "2023-12-31", True),
+        ("What will the answer time be in 2030?", "2030-12-31", True),
+        ("What will the answer time be in March?", "2026-03-31", False),
+        ("We had an outage last month. How long can we claim a credit?", "2026-10-31", False),
+        ("uptime was low last month, what do we get", "2026-10-31", False),
+        ("What must the report that was made in 2023 hold?", "2023-12-31", False),
+    ],
+)
+def test_the_tense_says_whether_that_day_is_asked_for(question: str, day: str, asked: bool) -> None:
+    assert spoken_of_as(question, date.fromisoformat(day), TODAY) == asked

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.notes import Moment, annotated, asks_since_when
+from assistant.notes import Moment, annotated, asks_since_when, none_then
 from assistant.types import Answer, Citation
 from knowledge.spelling import Spelled
 from knowledge.types import Amendment, Document, Part
@@ -104,3 +104,62 @@ def test_other_ways_to_ask_since_when(question: str) -> None:
 
 def test_an_abstention_keeps_to_itself() -> None:
     assert noted("The documents do not say.", SLA, abstained=True) == "The documents do not say."
+
+
+HOLIDAY = replace(OLD, path="sla-1b.md", file="/kb/sla-1b.md", title="Holiday SLA", id=6, supersedes="sla-2.md")
+
+
+def test_what_is_in_force_again_says_so() -> None:
+    ended = replace(HOLIDAY, effective_from=date(2026, 3, 1), effective_to=date(2026, 3, 31))
+    assert noted("Four hours [1].", SLA, seen=[SLA, ended]) == (
+        "Four hours [1] (“SLA” is in force again: “Holiday SLA”, which had replaced it, ended on 2026-03-31)."
+    )
+    alike = replace(ended, title="SLA")
+    assert "again: the version that had replaced it ended on 2026-03-31)." in noted(
+        "Four hours [1].", SLA, seen=[SLA, alike]
+    )
+    later = replace(ended, effective_to=None, effective_from=date(2027, 3, 1))
+    assert "again" not in noted("Four hours [1].", SLA, seen=[SLA, later])
+
+
+def unmet(day: date, quote: str = "Four hours.", seen: list[Document] = CHAIN) -> Answer:
+    cited = Citation(1, SLA.path, SLA.title, "", None, quote, SLA.effective_from)
+    moment = Moment(TODAY, TODAY, TODAY, unmet=day)
+    return annotated(
+        Answer("?", "Four hours [1].", False, 0.9, (cited,)), [SLA], Versions.of(seen), moment, Spelled("?")
+    )
+
+
+def test_a_day_before_the_first_version_gets_no_value_of_today() -> None:
+    first = replace(OLD, effective_from=date(2024, 1, 1))
+    told = unmet(date(2023, 12, 31), seen=[first, SLA, NEXT])
+    assert told.abstained and told.citations == ()
+    assert told.answer == (
+        "As of 2023-12-31: The documents that I can see do not answer this. No version of “SLA” that I can see was"
+        " in force; the first took effect on 2024-01-01."
+    )
+    assert unmet(date(2025, 3, 31), seen=[first, SLA]).answer.startswith("Four hours")
+    assert unmet(date(2023, 12, 31), seen=[OLD, SLA]).answer.startswith("Four hours")  # without a first day
+
+
+def test_a_source_that_names_that_year_speaks_of_it() -> None:
+    assert not unmet(date(2023, 12, 31), "In 2023 it was four hours.", [SLA]).abstained
+
+
+def test_what_has_not_begun_is_not_named() -> None:
+    coming = replace(SLA, title="SLA of 3 hours", effective_from=date(2027, 3, 1))
+    assert none_then(coming, Versions.of([coming]), TODAY, TODAY) == (
+        "No document of that name that I can see is in force; one takes effect on 2027-03-01."
+    )
+    assert none_then(OLD, Versions.of([OLD]), TODAY, TODAY) == (
+        "No version of “SLA” that I can see is in force; the last one ended on 2025-12-31."
+    )
+
+
+def test_an_abstention_shows_nothing_of_what_is_to_come() -> None:
+    cited = Citation(1, NEXT.path, NEXT.title, "", None, "Three hours.", NEXT.effective_from)
+    answer = Answer("?", "The documents do not say.", True, 0.1, (cited,))
+    moment = Moment(date(2027, 3, 1), TODAY, TODAY, named=True)
+    assert annotated(answer, [NEXT], Versions.of(CHAIN), moment, Spelled("?")).citations == ()
+    then = Moment(date(2027, 3, 1), date(2027, 3, 1), TODAY)
+    assert annotated(answer, [NEXT], Versions.of(CHAIN), then, Spelled("?")).citations == (cited,)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.types import Amendment, Document, Part
-from knowledge.versions import Versions, replacement_faults
+from knowledge.versions import Versions, narrowed, replacement_faults
 from tests.building import document
 
 DAY = date(2026, 6, 1)
@@ -66,6 +66,30 @@ def test_dates_that_overlap_come_with_the_day_to_write() -> None:
     assert said(replace(first, effective_from=date(2026, 1, 2)), second) == [("2026.md", "order")]
 
 
+def test_days_without_any_version_are_a_gap() -> None:
+    first, second, _ = chain()
+    (found,) = replacement_faults([replace(first, effective_to=date(2025, 12, 30)), second])
+    assert found[1] == (
+        "gap: 2025.md, which it supersedes, ends on 2025-12-30, and it begins on 2026-01-01 only: between them"
+        " neither is in force; correct one of the dates"
+    )
+    assert said(replace(first, effective_to=date(2025, 12, 31)), second) == []
+
+
+def test_a_version_that_ends_and_gives_the_older_one_back_is_named() -> None:
+    first, second, third = chain()
+    ends = replace(second, effective_to=date(2026, 6, 30))
+    (found,) = replacement_faults([first, ends])
+    assert found == (
+        ends,
+        "return: it ends on 2026-06-30, and 2025.md, which it supersedes, is in force again from 2026-07-01; if"
+        " that is not meant, set effective_to of 2025.md to its last day",
+    )
+    follows = replace(third, effective_from=date(2026, 7, 1))
+    assert said(first, ends, follows) == []
+    assert said(replace(first, effective_to=date(2025, 12, 31)), ends) == []
+
+
 def test_amendments_may_follow_each_other_without_a_fault() -> None:
     first, second, third = chain()
     one = replace(second, amends=Amendment((Part("clause", "4.2"),)))
@@ -75,6 +99,17 @@ def test_amendments_may_follow_each_other_without_a_fault() -> None:
     same_day = replace(one, effective_from=date(2025, 1, 1))
     assert said(first, same_day) == [] and said(first, replace(same_day, amends=None)) == [("2026.md", "order")]
     assert said(first, replace(one, effective_from=date(2024, 1, 1))) == [("2026.md", "order")]
+
+
+def test_a_successor_for_fewer_people_is_named() -> None:
+    old = document("a.md", audience=("employees", "team:x"))
+    new = document("b.md", audience=("team:x",), supersedes="a.md")
+    ((found, said),) = narrowed([old, new])
+    assert found == new and "takes a.md out of answers" in said
+    for audience in (("employees", "team:x"), ("team:x", "employees", "vendor:y"), ("public",)):
+        assert narrowed([old, replace(new, audience=audience)]) == []
+    assert narrowed([old, replace(new, amends=Amendment((Part("clause", "5"),)))]) == []
+    assert narrowed([old, replace(new, audience=("admin",))]) != []
 
 
 names = st.sampled_from(["a.md", "b.md", "c.md", "d.md"])
