@@ -33,7 +33,7 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
     id: str = Field(min_length=1)
-    question: str = Field(min_length=1)
+    question: str  # an empty one is asked like others: every question gets its line
     history: list[TurnLine] = []
     labels: str | None = Field(None, alias="as")
     on: date | None = None

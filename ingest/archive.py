@@ -14,6 +14,11 @@ RATIO_COUNTS_FROM = 10_000_000  # small members may pack well without doing harm
 MAX_MEMBERS = 20_000
 MAX_PROLOGUE = 65_536  # bytes before the root element: a declaration and a comment, a few hundred in practice
 ENCRYPTED_FLAG = 0x1
+ENCRYPTED, PASSWORD_REMEDY = "it is encrypted / password protected", "save a copy without a password"
+MANIFEST = "META-INF/manifest.xml"  # of an OpenDocument file: which of its members are encrypted
+ENCRYPTED_PACKAGE = "encrypted-package"  # all that newer programs leave to see of an OpenDocument file
+ENCRYPTION = re.compile(rb"<(?:[\w.-]+:)?encryption-data\b")
+MANIFEST_BYTES = 1_000_000
 
 BOMB_REMEDY = (
     "do not trust this file; if it is genuine, save it again from its own program and remove embedded media"
@@ -27,9 +32,8 @@ def checked_members(path: Path) -> dict[str, zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _check_sizes(members)
+            _check_password(archive, members)
             for member in members:
-                if member.flag_bits & ENCRYPTED_FLAG:
-                    raise LoadError("it is encrypted / password protected", "save a copy without a password")
                 if member.filename.endswith((".xml", ".rels")):
                     _check_prologue(archive, member)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError) as error:
@@ -46,6 +50,16 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         if member.file_size > RATIO_COUNTS_FROM and member.file_size > MAX_RATIO * max(1, member.compress_size):
             raise LoadError(f"{member.filename} unpacks more than {MAX_RATIO} fold (a zip bomb?)", BOMB_REMEDY)
+
+
+def _check_password(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+    names = {member.filename for member in members}
+    encrypted = any(member.flag_bits & ENCRYPTED_FLAG for member in members)
+    if not encrypted and "mimetype" in names and MANIFEST in names:
+        with archive.open(MANIFEST) as stream:
+            encrypted = ENCRYPTION.search(stream.read(MANIFEST_BYTES)) is not None
+    if encrypted or {"mimetype", ENCRYPTED_PACKAGE} <= names:
+        raise LoadError(ENCRYPTED, PASSWORD_REMEDY)
 
 
 def _check_prologue(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

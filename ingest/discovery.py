@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.metadata import FOLDER_FILE, SIDECAR, Layer, read_layer_file
+from ingest.sidecars import ENDING, FOLDER_FILE, SIDECAR, NearMiss, about_folder, near_misses
 
 PROGRAMME = ".programme.yaml"  # onboarding programmes are read elsewhere
 NO_FILE = "it is neither a file nor a folder (a broken link, a socket)"
@@ -59,7 +59,7 @@ def discover(paths: Sequence[Path], data_dir: Path | None = None) -> Discovery:
             found |= {item.file: item for item in walk.files()}
             continue
         root, name = os.path.split(place)
-        if is_metadata(name):
+        if is_metadata(name) or any(miss.name == name for miss in near_misses(names_in(root))):
             skipped.append((name, "it describes documents and is none itself"))
         elif not os.path.isfile(place):
             skipped.append((name, NO_FILE))
@@ -83,13 +83,17 @@ class _Walk:
         except OSError as error:
             self._skip(folder, f"the folder cannot be read: {error.strerror}")
             return
+        names = {entry.name for entry in entries}
+        misnamed = {miss.name: miss.fault for miss in _misnamed(entries)}
         for entry in entries:
             if not is_text(entry.name):
                 self._skip(entry.path, ODD_NAME)
             elif entry.name.startswith("."):
                 self._skip(entry.path, HIDDEN_NAME)
+            elif entry.name in misnamed:
+                self._skip(entry.path, misnamed[entry.name])
             elif is_metadata(entry.name):
-                self._check_sidecar(entry, {other.name for other in entries})
+                self._check_sidecar(entry, names)
             elif os.path.isdir(entry.path):  # the entry's own is_dir raises for links that go in circles
                 yield from self._subfolder(entry, above)
             elif os.path.isfile(entry.path) and self._leads_out(os.path.realpath(entry.path)):
@@ -128,12 +132,28 @@ class _Walk:
         self._skipped.append((_printable(self._relative(place)), reason))
 
     def _relative(self, place: str) -> str:
-        return _posix(os.path.relpath(place, self._root))
+        return posix(os.path.relpath(place, self._root))
 
 
 def is_metadata(name: str) -> bool:
     lowered = name.lower()
     return lowered.endswith((*MISSPELT, PROGRAMME))
+
+
+def _misnamed(entries: list[os.DirEntry[str]]) -> Iterator[NearMiss]:
+    folders = {entry.name for entry in entries if os.path.isdir(entry.path)}
+    files = {entry.name for entry in entries} - folders
+    yield from near_misses(files)
+    if any(ENDING.search(name) for name in files):
+        for folder in sorted(folders):
+            yield from about_folder(folder, files)
+
+
+def names_in(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(name for name in os.listdir(folder) if is_text(name))
+    except OSError:
+        return frozenset()
 
 
 def is_text(name: str) -> bool:
@@ -149,37 +169,9 @@ def is_below(file: str, folder: str) -> bool:
     return file == folder or file.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _posix(path: str) -> str:
+def posix(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
 def _printable(path: str) -> str:
-    return _posix(path.encode("utf-8", "replace").decode())
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """Reads sidecars and folder files, each folder once."""
-
-    _folders: dict[str, list[Layer]] = field(default_factory=dict)
-
-    def layers(self, item: Found) -> list[Layer]:
-        """From the farthest to the nearest, without the front matter."""
-        folder, name = os.path.split(item.file)
-        sidecar = read_layer_file(Path(item.file + SIDECAR), _beside(item, name + SIDECAR))
-        return [*self._of_folder(folder, item), *([sidecar] if sidecar else [])]
-
-    def _of_folder(self, folder: str, item: Found) -> list[Layer]:
-        """Also above the ingested folder: what a folder says holds for its files however they are named."""
-        if folder not in self._folders:
-            parent = os.path.dirname(folder)
-            above = self._of_folder(parent, item) if parent != folder else []
-            name = _posix(os.path.relpath(os.path.join(folder, FOLDER_FILE), item.root))
-            own = read_layer_file(Path(folder, FOLDER_FILE), name)
-            self._folders[folder] = [*above, *([own] if own else [])]
-        return self._folders[folder]
-
-
-def _beside(item: Found, name: str) -> str:
-    folder = item.path.rpartition("/")[0]
-    return f"{folder}/{name}" if folder else name
+    return posix(path.encode("utf-8", "replace").decode())

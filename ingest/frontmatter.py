@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.safe_yaml import YamlFault, parse_mapping
+from ingest.stray import stray_audience
 
 FENCED = re.compile(r"---[ \t]*\r?\n(.*?)(?:^---|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 # Some policy generators write the keys without an opening line; two keys at least, or it is a heading.
@@ -23,6 +24,7 @@ ASTRAY = re.compile(
     r"(?:[ \t]*(?:<!--[^\n]*)?\r?\n){0,5}[ \t]*(?:-{3,}|\+{3,})[ \t]*\r?\n(?:[^\n]*\n){0,20}?[ \t]*audience\s*[:=]"
 )
 MAX_CHARACTERS = 65_536
+READ_AT_THE_TOP = "write it between two lines of three dashes, the first of which opens the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ def front_matter(text: str) -> FrontMatter:
             return FrontMatter(warnings=(_fault("it has no closing line"),))
         if ASTRAY.match(head):
             return FrontMatter(warnings=(_fault("it must begin on the first line, with three dashes"),))
-        return FrontMatter()
+        return FrontMatter(warnings=_stray(head))
     try:
-        return FrontMatter(match.end(), parse_mapping(match[1]))
+        found = parse_mapping(match[1])
+        unsaid = "audience" not in found
+        return FrontMatter(match.end(), found, _stray(head, match.end()) if unsaid else ())
     except YamlFault as fault:
         if (match[0].startswith("---") and KEY.search(match[1])) or KNOWN.search(match[1]):
             return FrontMatter(match.end(), warnings=(_fault(str(fault)),))
-        return FrontMatter()  # a rule, some prose, another rule
+        return FrontMatter(warnings=_stray(head))  # a rule, some prose, another rule
 
 
 def misplaced(text: str) -> tuple[str, ...]:
@@ -57,7 +61,12 @@ def misplaced(text: str) -> tuple[str, ...]:
     head = text[:MAX_CHARACTERS]
     if ASTRAY.match(head):
         return (_fault("only Markdown files have one; write a sidecar, NAME.EXT.meta.yaml"),)
-    return ()
+    return _stray(head, remedy="write it into a sidecar, NAME.EXT.meta.yaml")
+
+
+def _stray(head: str, start: int = 0, remedy: str = READ_AT_THE_TOP) -> tuple[str, ...]:
+    line = stray_audience(head, start)
+    return () if line is None else (_fault(f"line {line} names an audience where none is read; {remedy}"),)
 
 
 def _fault(what: str) -> str:

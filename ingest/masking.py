@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.inline import ATTRIBUTES, FILLER, HTML_NAMES, SHIELDED
+from ingest.styles import Sheet, attributes_of
 from ingest.unseen import left_out
 
-HIDING = re.compile(
-    r"""display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![\d.]*[1-9])""",
-    re.I,
-)
-STYLE = re.compile(r"""\bstyle\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""", re.I)
-QUOTED = re.compile(r"""="[^"]*"|='[^']*'""")
-HIDDEN_FLAG = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.I)
-SILENT = "script|style|template|svg|iframe|object|noframes|del|s|strike"
+SILENT = "script|style|template|svg|iframe|object|noframes|noscript|textarea|audio|video|rp|dialog|del|s|strike"
+KINDS = {"del": "deleted part", "s": "deleted part", "strike": "deleted part", "textarea": "form field"}
+UNCOUNTED = frozenset(("script", "style", "audio", "video", "rp", "noframes"))
 TOKEN = re.compile(
     rf"""(?P<fence>^[ \t>]*(?P<ticks>`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*)|
     (?P<code>(?<![\\`])(?P<mark>`{{1,3}})(?!`)[^`\n]{{1,2000}}(?<!`)(?P=mark)(?!`))|
     (?P<comment><!--)|
-    <(?P<silent>{SILENT})(?=[\s/>]){ATTRIBUTES}>|
+    <(?P<silent>{SILENT})(?=[\s/>])(?P<said>{ATTRIBUTES})>|
     <(?P<close>/?)(?P<name>{HTML_NAMES})(?=[\s/>])(?P<attributes>{ATTRIBUTES})>|
     (?P<liquid>\{{%-?\s*(?P<word>\w+)\s*(?P<argument>\w*)[^%\n]{{0,2000}}(?:%(?!\}})[^%\n]{{0,2000}}){{0,20}}%\}})|
     (?P<section>\{{\{{\{{?\s*[#/^!>][^{{}}]{{0,500}}\}}?\}}\}})|
@@ -37,8 +34,21 @@ SELF_CLOSING = frozenset("p li td th tr dt dd option".split())
 INLINE = frozenset(
     "a abbr b bdi cite code em font i kbd label mark p li q small span strong sub sup td th u".split()
 )
-WORDS = re.compile(r"\w{2,}\W+\w{2,}")  # a comment of one word is a mark of some program
+WORDS = re.compile(r"\w\w\W+\w\w")  # a comment of one word is a mark of some program
 TAGS = re.compile(r"<[^<>]*>")
+BESIDE = (
+    (re.compile(r"!\[(?P<words>[^\[\]]{1,1000})\][(\[]"), "alternative text"),
+    (
+        re.compile(r"""<[^<>]{1,2000}?\salt=(?P<words>"[^"<>]{1,1000}"|'[^'<>]{1,1000}')""", re.I),
+        "alternative text",
+    ),
+    (re.compile(r"""\]\([^()\s]{0,2000}\s+(?P<words>"[^"\n]{1,1000}"|'[^'\n]{1,1000}')\)"""), "title of a link"),
+    (
+        re.compile(r"""<[^<>]{1,2000}?\stitle=(?P<words>"[^"<>]{1,1000}"|'[^'<>]{1,1000}')""", re.I),
+        "title of an element",
+    ),
+    (re.compile(r"~~(?=\S)(?P<words>[^~]{1,2000})~~"), "deleted part"),
+)
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
@@ -62,13 +72,19 @@ class _Walk:
     warnings: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)  # kinds of what was hidden and holds words
     open: list[str] = field(default_factory=list)
+    grounds: list[bool] = field(
+        default_factory=list
+    )  # of the open elements: whether white letters can be read on it
     counts: Counter[str] = field(default_factory=Counter)
     hidden_at: int | None = None  # index in `open` of the hidden element we are in
     hidden_from: int = 0
     hidden_until: int = 0  # where it ends without a closing tag
     blank: int = -1  # the blank line found last
 
+    sheet: Sheet = field(default_factory=Sheet)
+
     def __post_init__(self) -> None:
+        self.sheet = Sheet.of(self.text)
         self.hidden_until = len(self.text) + 1
 
     def run(self, start: int) -> None:
@@ -90,7 +106,9 @@ class _Walk:
             self.shields.append(match.span())
         elif match["comment"]:
             return self._through("-->", match, "a comment")
-        elif match["silent"]:
+        elif match["silent"] and (
+            match["silent"].lower() != "dialog" or "open" not in attributes_of(match["said"])
+        ):
             return self._through(f"</{match['silent']}", match, f"<{match['silent'].lower()}>")
         elif match["liquid"]:
             return self._liquid(match)
@@ -98,6 +116,8 @@ class _Walk:
             self.cuts.append(match.span())
         elif match["expression"]:
             self.shields.append(match.span())
+        elif match["silent"]:  # a dialogue that is open is read
+            self.cuts.append(match.span())
         elif match["variable"]:
             if any(name == match["variable_name"] for _, name in self.captures[-200:]):
                 self.cuts.append(match.span())  # its text stands where it was collected
@@ -122,8 +142,9 @@ class _Walk:
             close = self.text.find(">", found.start(), found.end() + 200)
             end = close + 1 if close >= 0 else found.end()
         self.cuts.append((match.start(), end))
-        if what == "a comment" and WORDS.search(self.text, match.end(), end):
-            self.hidden.append("comment")
+        kind = what.removeprefix("a ").strip("<>")
+        if kind not in UNCOUNTED and WORDS.search(self.text, match.end(), found.start() if found else end):
+            self.hidden.append(KINDS.get(kind, kind))
         return end
 
     def _liquid(self, match: re.Match[str]) -> int:
@@ -143,9 +164,13 @@ class _Walk:
         elif name not in VOID and not match["attributes"].endswith("/"):
             if name in SELF_CLOSING and self.open and self.open[-1] == name:
                 self._pop(match.start())
+            look = self.sheet.look(name, attributes_of(match["attributes"]))
+            around = bool(self.grounds) and self.grounds[-1]
             self.open.append(name)
+            self.grounds.append(around if look.ground is None else look.ground)
             self.counts[name] += 1
-            if self.hidden_at is None and hides(match["attributes"]):
+            unread = look.hidden or look.tiny or (look.pale and not self.grounds[-1])
+            if self.hidden_at is None and unread:
                 self.hidden_at, self.hidden_from = len(self.open) - 1, match.start()
                 self.hidden_until = self._next_blank(match.end()) if name in INLINE else len(self.text) + 1
 
@@ -158,6 +183,7 @@ class _Walk:
 
     def _pop(self, end: int) -> None:
         self.counts[self.open.pop()] -= 1
+        self.grounds.pop()
         if self.hidden_at == len(self.open):
             self._cut_hidden(end)
 
@@ -186,15 +212,16 @@ def mask(text: str, start: int = 0) -> Masked:
         if begin >= at:
             parts += [text[at:begin], change(text[begin:end])]
             at = end
-    return Masked("".join([*parts, text[at:]]), walk.captures, [*walk.warnings, *left_out(walk.hidden)])
+    masked = "".join([*parts, text[at:]])
+    return Masked(masked, walk.captures, [*walk.warnings, *left_out([*walk.hidden, *_said_beside(masked)])])
 
 
-def hides(attributes: str) -> bool:
-    """Whether the attributes of an HTML element keep it from being seen."""
-    style = STYLE.search(attributes)
-    if style and HIDING.search(style[1] or style[2] or style[3] or ""):
-        return True
-    return "hidden" in attributes.lower() and HIDDEN_FLAG.search(QUOTED.sub("=", attributes)) is not None
+def _said_beside(text: str) -> Iterator[str]:
+    """What stands beside the text: descriptions of pictures, titles that show on pointing, struck words."""
+    for pattern, kind in BESIDE:
+        for match in pattern.finditer(text):
+            if WORDS.search(match["words"]):
+                yield kind
 
 
 def _filled(part: str) -> str:

@@ -2,34 +2,40 @@
 
 The nearer wins: front matter, then the sidecar `NAME.EXT.meta.yaml`, then `_folder.meta.yaml` of its folder, then
 those of the folders above. A bad value is a warning and counts as absent, but for the audience: a document
-whose audience cannot be read is hidden, because the default could show it to people it was not meant for.
+whose audience cannot be read is hidden, because the default could show it to people it was not meant for. So is
+one whose first or last day cannot be read, because without it the document would be in force at once or for ever,
+and one beside which stands metadata that cannot be read at all.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
+from ingest.days import read_day
 from ingest.safe_yaml import YamlFault, parse_mapping
 from knowledge.labels import ADMIN, is_label
 from knowledge.types import DEFAULT_AUDIENCE, JsonDict
 
-SIDECAR = ".meta.yaml"
-FOLDER_FILE = "_folder.meta.yaml"
 FRONT_MATTER = "front matter"
 FRONT_MATTER_FAULT = "the front matter is not valid YAML"  # how a loader's warning begins
 HIDDEN = (ADMIN,)  # a label of no ordinary caller
 MAX_SIDECAR_BYTES = 65_536
 ALIKE = 0.75  # still takes "tpye" for "type", no longer "sender" for "vendor" or "order" for "owner"
+BOUNDS = ("effective_from", "effective_to")  # the days on which a document begins and ends to hold
+SLIPS = 2  # letters: a key so near to one of the bounds was meant as one
+OTHER_NAMES = ("acl", "access", "visibility")  # what other tools call the audience
+UNTIL = "until that is repaired the document is hidden"
 
 DocumentType = Literal["process", "sla", "policy", "guide", "contract", "faq", "other"]
 
@@ -40,7 +46,10 @@ def _as_text(value: Any) -> Any:
 
 
 def _as_day(value: Any) -> Any:
-    return value.date() if isinstance(value, datetime) else value
+    found = read_day(value)
+    if found is not None and not isinstance(found, date):
+        raise ValueError("no date")
+    return found
 
 
 def _as_type(value: Any) -> Any:
@@ -96,6 +105,11 @@ def resolve(layers: list[Layer]) -> Resolved:
         values, problems = read_layer(layer)
         merged |= values
         warnings += [(layer.name, problem) for problem in problems]
+    if any(layer.fault is not None for layer in layers):
+        merged["audience"] = HIDDEN  # nobody knows what it would have said, not of the audience alone
+    if any(misread_bounds(layer) for layer in layers):
+        merged["audience"] = HIDDEN
+        merged.pop("supersedes", None)  # or it would take the version before out of force at once
     found = Metadata(**merged)
     if found.effective_from and found.effective_to and found.effective_to < found.effective_from:
         warnings.append((layers[-1].name, "effective_to is before effective_from: the document is never in force"))
@@ -105,7 +119,7 @@ def resolve(layers: list[Layer]) -> Resolved:
 def read_layer(layer: Layer) -> tuple[dict[str, Any], list[str]]:
     """The valid values of one layer, and what is wrong with the others."""
     if layer.fault is not None:
-        return {"audience": HIDDEN}, [f"{layer.fault}; until that is repaired the document is hidden"]
+        return {"audience": HIDDEN}, [f"{layer.fault}; {UNTIL}"]
     problems: list[str] = []
     values = {key: value for key, value in layer.values.items() if key in Metadata.model_fields}
     unknown = [key for key in layer.values if key not in values]
@@ -114,10 +128,12 @@ def read_layer(layer: Layer) -> tuple[dict[str, Any], list[str]]:
         values["title"] = layer.values["name"]
     if unknown:
         problems.append(f"unknown {'keys' if len(unknown) > 1 else 'key'} {', '.join(map(_with_hint, unknown))}")
-    if "audience" not in values and any(_meant(key) == "audience" for key in unknown):
+    if "audience" not in values and any(_means_audience(key, layer.values[key]) for key in unknown):
         values["audience"] = HIDDEN  # a slip of the pen must not open the document to the default
-        problems[-1] += "; until that is repaired the document is hidden"
-    elif "audience" in values:
+        problems[-1] += f"; {UNTIL}"
+    elif any(_is_bound(key) for key in unknown):
+        problems[-1] += f"; {UNTIL} and replaces nothing"
+    if "audience" in values and values["audience"] != HIDDEN:
         values["audience"], complaints = parse_audience(values["audience"])
         problems += complaints
     values = {key: value for key, value in values.items() if value is not None}
@@ -125,8 +141,20 @@ def read_layer(layer: Layer) -> tuple[dict[str, Any], list[str]]:
         Metadata(**values)
     except ValidationError as error:
         for key in dict.fromkeys(str(fault["loc"][0]) for fault in error.errors()):
-            problems.append(f"bad value for {key}: {_short(values.pop(key))} ({_expected(key)})")
+            said = f"; {UNTIL} and replaces nothing" if key in BOUNDS else ""
+            problems.append(f"bad value for {key}: {_short(values.pop(key))} ({_expected(key)}){said}")
     return {key: getattr(Metadata(**values), key) for key in values}, problems
+
+
+def misread_bounds(layer: Layer) -> bool:
+    """Whether a layer means to say from when or until when the document holds, and cannot be understood."""
+    for key, value in layer.values.items():
+        if key in BOUNDS:
+            if value is not None and not isinstance(read_day(value), date):
+                return True
+        elif key not in Metadata.model_fields and _is_bound(key):
+            return True
+    return False
 
 
 def parse_audience(value: Any) -> tuple[tuple[str, ...], list[str]]:
@@ -144,6 +172,20 @@ def parse_audience(value: Any) -> tuple[tuple[str, ...], list[str]]:
     ]
     problems[-1] += "; the document is hidden"
     return HIDDEN, problems
+
+
+def narrower(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The labels that both audiences allow; None is an audience of which nothing was said."""
+    if one is None or other is None:
+        return one if other is None else other
+    return tuple(label for label in (*one, *other) if _allows(one, label) and _allows(other, label)) or HIDDEN
+
+
+def _allows(audience: tuple[str, ...], label: str) -> bool:
+    """`public` is everybody, `employees` takes in the teams."""
+    if label in audience or "public" in audience:
+        return True
+    return "employees" in audience and label.startswith("team:")
 
 
 def front_layer(front: Mapping[str, Any], loader_warnings: tuple[str, ...] = ()) -> Layer:
@@ -206,6 +248,22 @@ def _with_hint(key: Any) -> str:
 def _meant(key: Any) -> str | None:
     close = get_close_matches(str(key).lower(), Metadata.model_fields, n=1, cutoff=ALIKE)
     return close[0] if close else None
+
+
+def _is_bound(key: Any) -> bool:
+    from rapidfuzz.distance import Levenshtein
+
+    named = re.sub(r"[\s-]+", "_", str(key).strip().lower())
+    return any(Levenshtein.distance(named, bound, score_cutoff=SLIPS) <= SLIPS for bound in BOUNDS)
+
+
+def _means_audience(key: Any, value: Any) -> bool:
+    """A misspelt `audience`, one by another tool's name, or one that slipped below another key."""
+    if _meant(key) == "audience" or str(key).strip().lower() in OTHER_NAMES:
+        return True
+    return isinstance(value, dict) and any(
+        inner == "audience" or _means_audience(inner, value[inner]) for inner in value
+    )
 
 
 def _short(value: Any) -> str:

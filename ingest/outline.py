@@ -14,6 +14,7 @@ from ingest.tables import table_blocks
 BOLD_LEVEL = 7  # a paragraph in bold stands below the six levels of real headings
 QUESTION_LEVEL = 8  # "Q: ..." stands below everything
 MAX_LIST_DEPTH = 12  # deeper items are kept as siblings at this depth
+LOOK_BACK = 60  # items between two numbers of a list
 LEAD_WORDS = 40  # what introduces a list is short; of a longer text only the last sentence is kept
 TITLE_WORDS = 8
 
@@ -182,6 +183,16 @@ class Outline:
     @property
     def in_list(self) -> bool:
         return bool(self._stack)
+
+    def counts_on(self, marker: str) -> bool:
+        """Whether an item right before, or one with only items of its list in between, has the number before."""
+        for draft in self.drafts[: -LOOK_BACK - 1 : -1]:
+            if draft.marker and follows(draft.text.text[: draft.marker].strip(), marker):
+                return True
+            plain = draft.kind == PARAGRAPH and not self.in_list
+            if plain or draft.done is not None or (draft.kind == HEADING and not draft.marker):
+                return False
+        return False
 
     def finish(self) -> tuple[Block, ...]:
         drop_equal_markers(self.drafts)

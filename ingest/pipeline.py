@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ingest.chunker import CHUNKER_VERSION
-from ingest.discovery import Discovery, Found, IngestError, Surroundings, discover, is_below
+from ingest.discovery import Discovery, Found, IngestError, discover, is_below
 from ingest.frames import Parsed, Refused
 from ingest.places import as_known, astray, placed
 from ingest.plan import Known, Task, failure_key, plan
@@ -28,12 +28,13 @@ from ingest.prepare import (
 from ingest.rebuild import Opening, close_rebuild, open_base
 from ingest.report import Failed, Report
 from ingest.settings import IngestSettings
+from ingest.surroundings import Surroundings
 from ingest.worker import WorkerPool
 from knowledge.amendments.chains import amendment_faults
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder
 from knowledge.ledger import Failure
-from knowledge.versions import replacement_faults
+from knowledge.versions import narrowed, replacement_faults
 
 __all__ = ["IngestError", "ProgressSink", "ingest", "silent"]
 
@@ -270,7 +271,8 @@ class _Run:
     def check_replacements(self, discovery: Discovery) -> None:
         named = {found.file for found in discovery.found}
         documents, leaves_of = self._base.ledger.documents(), self._base.ledger.leaves
-        for document, reason in [*replacement_faults(documents), *amendment_faults(documents, leaves_of)]:
+        faults = [*replacement_faults(documents), *amendment_faults(documents, leaves_of), *narrowed(documents)]
+        for document, reason in faults:
             if document.file in named:
                 self.report.warn(document.path, reason)
 

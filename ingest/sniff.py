@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-from ingest.archive import checked_members
+from ingest.archive import ENCRYPTED, PASSWORD_REMEDY, checked_members
 from ingest.blocks import LoadError
-from ingest.decoding import markless_utf16
+from ingest.decoding import decode, markless_utf16
 
 HEAD_BYTES = 8192
 PDF_MARK_WITHIN = 1024  # readers accept junk before %PDF- up to here
 OLE_SCAN_BYTES = 64_000_000  # the directory of an OLE file may stand anywhere
+JSON_BYTES = 20_000_000  # a larger text is not looked through
 MAX_CONTROL_SHARE = 0.02  # of the characters of a text; more means binary
 
 SUPPORTED = (
@@ -37,7 +39,7 @@ BY_EXTENSION = {
 IMAGE_MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_STREAMS = (
-    ("EncryptedPackage", "it is encrypted / password protected", "save a copy without a password"),
+    ("EncryptedPackage", ENCRYPTED, PASSWORD_REMEDY),
     ("WordDocument", "it is a Word file of the old kind (.doc)", "open it and save it as docx"),
     ("Workbook", "it is an Excel file of the old kind (.xls)", "open it and save it as xlsx"),
     ("Book", "it is an Excel file of the old kind (.xls)", "open it and save it as xlsx"),
@@ -69,7 +71,19 @@ def sniff(path: Path) -> str:
     text = _as_text(head)
     if text is None:
         raise LoadError("it is of an unknown binary kind", CONVERT)
-    return _text_kind(path.suffix.lower(), text)
+    kind = _text_kind(path.suffix.lower(), text)
+    return "json" if kind == "text" and _is_json(path, text) else kind
+
+
+def _is_json(path: Path, head: str) -> bool:
+    """Whether a text file is JSON from its first character to its last."""
+    if not head.lstrip().startswith(("{", "[")) or path.stat().st_size > JSON_BYTES:
+        return False
+    try:
+        found = json.loads(decode(path.read_bytes()).text)
+    except (ValueError, RecursionError, LoadError):
+        return False
+    return isinstance(found, dict | list) and bool(found)
 
 
 def _is_image(head: bytes) -> bool:

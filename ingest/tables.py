@@ -95,6 +95,14 @@ def table_blocks(
     return out.blocks
 
 
+def opening_rows(rows: Sequence[Row]) -> int:
+    """How many rows stand above the body: titles, remarks, column names; 0 for a table without column names."""
+    table = [(tuple(cell.fold() for cell in row), "") for row in rows]
+    left = _titles(table, Emission((), "", 0, None))
+    _, names, body = _header([row for row, _ in left], None)
+    return len(table) - len(left) + body if names else 0
+
+
 def _titles(table: list[tuple[Row, str]], out: Emission) -> list[tuple[Row, str]]:
     """Rows with a single text above the table itself: its title, or a remark."""
     wide = next((i for i, (row, _) in enumerate(table) if len(_distinct(row)) > 1), len(table))
@@ -126,7 +134,7 @@ def _header(cells: list[Row], told: int | None) -> tuple[int, list[str], int]:
 def _starts_table(cells: list[Row], at: int) -> bool:
     """Column names, and nothing above but narrower rows ("As of | 1 May")."""
     row = cells[at]
-    if not _is_header(row) or _looks_like_pairs(cells[at:]):
+    if not is_header(row) or _looks_like_pairs(cells[at:]):
         return False
     width = len(_filled(row))
     if any(len(_filled(below)) >= 2 * width for below in cells[at + 1 : at + 1 + PREAMBLE_ROWS]):
@@ -134,19 +142,19 @@ def _starts_table(cells: list[Row], at: int) -> bool:
     return all(len(_filled(above)) * 2 <= width for above in cells[:at])
 
 
-def _is_header(row: Row) -> bool:
+def is_header(row: Row) -> bool:
     filled = _filled(row)
     if len(filled) < 2:
         return False
     short = all(len(cell.text.split()) <= HEADER_WORDS for cell in filled)
-    named = [cell for cell in filled if not _is_numeric(cell.text)]
+    named = [cell for cell in filled if not is_numeric(cell.text)]
     years = [cell for cell in filled if YEAR.fullmatch(cell.text)]
     return short and len(named) + len(years) == len(filled) and (len(named) >= 2 or len(years) >= 2)
 
 
 def _spans(cells: list[Row], at: int) -> bool:
     """Whether a row of groups stands over a row of sub-columns."""
-    if len(cells) < at + 3 or not _is_header(cells[at + 1]):
+    if len(cells) < at + 3 or not is_header(cells[at + 1]):
         return False
     upper, lower = cells[at], cells[at + 1]
     group, spanned = "", 0
@@ -202,7 +210,7 @@ def _body(table: list[tuple[Row, str]], names: list[str], out: Emission, pairs: 
             continue
         if not row[0].text and first and len(row) > 1:
             row = (literal(first), *row[1:])
-        first = row[0].text if len(row[0].text) <= LONG_REPEAT and not _is_numeric(row[0].text) else ""
+        first = row[0].text if len(row[0].text) <= LONG_REPEAT and not is_numeric(row[0].text) else ""
         out.row(_named(row, names) if names else _plain(row), location)
 
 
@@ -257,7 +265,7 @@ def _looks_like_pairs(rows: list[Row]) -> bool:
         return False
     if sum(key.endswith(":") for key in keys) * 2 > len(keys):
         return True
-    if any(_is_numeric(key) for key in keys):
+    if any(is_numeric(key) for key in keys):
         return False
     value = filled[0][1].text if len(filled[0]) > 1 else ""
     return bool(re.search(r"[\d@]", value)) or len(value.split()) > HEADER_WORDS or len(filled) == 1
@@ -279,7 +287,7 @@ def _distinct(row: Row) -> list[Mapped]:
     return list({cell.text: cell for cell in reversed(row) if cell.text}.values())[::-1]
 
 
-def _is_numeric(text: str) -> bool:
+def is_numeric(text: str) -> bool:
     return NUMERIC.fullmatch(text) is not None
 
 

@@ -26,8 +26,12 @@ UNSEEN = re.compile(
     f"{ESCAPES}|[{BIDI}{NO_WIDTH}{TAGS}{SELECTORS}{CONTROLS}]+"
     "|(?<![\u0600-\u1fff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+|[\ufe00-\ufe0f]{2,}"
 )
-# Hidden on purpose: what editors, web pages and PDF writers leave behind by themselves is dropped without a word.
-ON_PURPOSE = re.compile(f"[\u202a-\u202e\u2066-\u2069\u180e\u2061-\u2064\u3164\x1b\x9b{TAGS}{SELECTORS}]")
+# Reported: not the soft hyphens, direction marks and control codes that editors and PDF writers leave behind.
+ON_PURPOSE = re.compile(
+    f"[\u202a-\u202e\u2066-\u2069\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u3164\uffa0\x1b\x9b{TAGS}{SELECTORS}]"
+    "|(?<!^)\ufeff"
+)
+LEFT_OUT = "hidden text was left out: "
 
 
 def seen(block: Block) -> Block:
@@ -59,15 +63,27 @@ def report(source: str) -> list[str]:
         if count == 1
         else f"{count} characters that are invisible or turn"
     )
-    return [f"hidden text was left out: {said} the writing"]
+    return [f"{LEFT_OUT}{said} the writing"]
 
 
 def left_out(kinds: Sequence[str]) -> list[str]:
     """One warning for all hidden parts of a document: `hidden text was left out: 2 comments, 1 hidden part`."""
     if not kinds:
         return []
-    counted = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(Counter(kinds).items())]
-    return [f"hidden text was left out: {', '.join(counted)}"]
+    counted = [f"{count} {_plural(kind) if count > 1 else kind}" for kind, count in sorted(Counter(kinds).items())]
+    return [f"{LEFT_OUT}{', '.join(counted)}"]
+
+
+def in_one_line(warnings: Sequence[str]) -> list[str]:
+    """What several parts of the ingest have left out becomes one warning, where the first of them stands."""
+    parts = dict.fromkeys(said.removeprefix(LEFT_OUT) for said in warnings if said.startswith(LEFT_OUT))
+    found = dict.fromkeys(LEFT_OUT if said.startswith(LEFT_OUT) else said for said in warnings)
+    return [LEFT_OUT + ", ".join(parts) if said == LEFT_OUT else said for said in found]
+
+
+def _plural(kind: str) -> str:
+    """`comments`, `titles of an element`, `texts in white letters`."""
+    return re.sub(r"^(.*?)(?= (?:of|in|for|off) |$)", r"\1s", kind, count=1)
 
 
 def _without(text: str, runs: tuple[Run, ...]) -> tuple[str, tuple[Run, ...]]:

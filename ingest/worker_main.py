@@ -27,7 +27,7 @@ from ingest.frames import (
     read_frame,
 )
 from ingest.metadata import jsonable
-from ingest.unseen import plain, report, seen
+from ingest.unseen import in_one_line, plain, report, seen
 from knowledge.types import Leaf
 
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be written as UTF-8; half of a broken escape
@@ -94,12 +94,14 @@ def parse(load: Loader, file: Path, progress: Progress) -> Parsed:
         passages=chunked.passages,
         title=title_of(loaded),
         front=jsonable(dict(loaded.metadata)),
-        warnings=tuple(_clean(warning) for warning in (*loaded.warnings, *report(loaded.source))),
+        warnings=tuple(_clean(said) for said in in_one_line((*loaded.warnings, *report(loaded.source)))),
     )
 
 
 def title_of(loaded: Loaded) -> str | None:
-    """The loader's title, or a heading that opens the document."""
+    """The loader's title, or a heading that opens the document unless the loader says that none does ("")."""
+    if loaded.title == "":
+        return None
     if loaded.title and loaded.title.strip():
         return _clean(" ".join(plain(loaded.title).split()))
     opening = next((block for block in loaded.blocks[:TITLE_WITHIN] if _may_be_title(block)), None)

@@ -43,23 +43,29 @@ def in_effect(document: Document, on: date) -> bool:
 def superseded(documents: Iterable[Document], on: date, among: Iterable[Document]) -> set[Document]:
     """Those of `among` that another document in effect `on` that day names in `supersedes`.
 
-    Two documents that name each other are a mistake that must not hide both: neither replaces the other. An
+    Documents that name each other in a circle are a mistake that must not hide them all: none replaces another. An
     amendment replaces nothing; what replaces the amended document, or its last amendment, replaces them all.
+    What a replaced document had replaced before stays replaced, though that one has ended by itself.
     """
     known = without_foreign(list(documents))
-    amendments = {place_of(document): document for document in known if document.amends}
+    targets = {place_of(document): target_of(document) for document in known}
+    by_place = {place_of(document): document for document in known}
+    amendments = {place: document for place, document in by_place.items() if document.amends}
     claims: dict[str, dict[str, Document]] = {}  # by the place of what is replaced: what replaces it, by place
     for document in known:
         if target_of(document) is not None and in_effect(document, on):
-            for target in _replaced(document, amendments):
+            for target in _replaced_through(document, by_place, amendments, on):
                 claims.setdefault(target, {})[place_of(document)] = document
-    return {document for document in among if _is_claimed(document, claims, amendments)}
+    return {document for document in among if _is_claimed(document, claims, amendments, targets)}
 
 
 def without_foreign(
     documents: Sequence[Document], by_place: Mapping[str, Document] | None = None
 ) -> list[Document]:
-    """Without those that would replace or amend what is another vendor's: nobody rewrites another's contract."""
+    """Without those of a vendor that would replace or amend what is another's, or the client's own.
+
+    Nobody rewrites another's contract, and no vendor the rules that it works under.
+    """
     known = by_place if by_place is not None else {place_of(document): document for document in documents}
     return [document for document in documents if not is_foreign(document, known)]
 
@@ -67,8 +73,28 @@ def without_foreign(
 def is_foreign(document: Document, by_place: Mapping[str, Document]) -> bool:
     target = target_of(document)
     old = by_place.get(target) if target is not None else None
-    mine, theirs = vendor_of(document), vendor_of(old) if old is not None else None
-    return bool(mine and theirs and mine.casefold() != theirs.casefold())
+    mine = vendor_of(document)
+    if old is None or mine is None:
+        return False
+    return mine.casefold() != (vendor_of(old) or "").casefold()
+
+
+def _replaced_through(
+    document: Document, by_place: Mapping[str, Document], amendments: Mapping[str, Document], on: date
+) -> list[str]:
+    """The places of what a document replaces, and of what those of them that have ended had replaced."""
+    found: list[str] = []
+    waiting = _replaced(document, amendments)
+    while waiting:
+        place = waiting.pop()
+        if place in found or place == place_of(document):
+            continue
+        found.append(place)
+        older = by_place.get(place)
+        ended = older is not None and older.effective_to is not None and older.effective_to < on
+        if older is not None and ended and older.amends is None:  # one that has not ended claims for itself
+            waiting += _replaced(older, amendments)
+    return found
 
 
 def _replaced(document: Document, amendments: Mapping[str, Document]) -> list[str]:
@@ -90,10 +116,14 @@ def _below(document: Document, amendments: Mapping[str, Document]) -> list[str]:
 
 
 def _is_claimed(
-    document: Document, claims: Mapping[str, Mapping[str, Document]], amendments: Mapping[str, Document]
+    document: Document,
+    claims: Mapping[str, Mapping[str, Document]],
+    amendments: Mapping[str, Document],
+    targets: Mapping[str, str | None],
 ) -> bool:
     place = place_of(document)
-    if claims.get(place, {}).keys() - {place, target_of(document)}:
+    claimants = claims.get(place, {}).keys()
+    if claimants and claimants - _chain(document, targets):
         return True
     if document.amends is None:
         return False
@@ -103,6 +133,17 @@ def _is_claimed(
         for target in _below(document, amendments)
         for other_place, other in claims.get(target, {}).items()
     )
+
+
+def _chain(document: Document, targets: Mapping[str, str | None]) -> set[str]:
+    """Its place, and those that `supersedes` leads to from there: one of these that names it makes a circle."""
+    found: set[str] = set()
+    place: str | None = place_of(document)
+    following = target_of(document)
+    while place is not None and place not in found:
+        found.add(place)
+        place, following = following, targets.get(following) if following is not None else None
+    return found
 
 
 def place_of(document: Document) -> str:

@@ -25,11 +25,14 @@ class ProgrammeFile:
 
 
 def find_files(folders: Iterable[Path], data_dir: Path) -> list[tuple[Path, str]]:
-    """Files with the folder that each belongs to. Hidden folders and the data folder's state are passed over."""
+    """Files with the folder that each belongs to. Hidden folders and the data folder's state are passed over.
+
+    A link that leads out of its folder is found by its own name, so that it cannot stand for the file itself.
+    """
     found: dict[str, tuple[Path, str]] = {}
     own = os.path.realpath(data_dir)
     for path in sorted(data_dir.glob(f"*{SUFFIX}")):
-        found[os.path.realpath(path)] = (path, str(data_dir))
+        found.setdefault(_identity(path, str(data_dir)), (path, str(data_dir)))
     for folder in folders:
         for at, names, files in os.walk(folder):
             names[:] = sorted(
@@ -40,13 +43,17 @@ def find_files(folders: Iterable[Path], data_dir: Path) -> list[tuple[Path, str]
             for name in sorted(files):
                 if name.endswith(SUFFIX) and not name.startswith("."):
                     place = Path(at, name)
-                    found.setdefault(os.path.realpath(place), (place, str(folder)))
+                    found.setdefault(_identity(place, str(folder)), (place, str(folder)))
     return list(found.values())
 
 
 def read_programme(path: Path, root: str | None, sources: Sources | None) -> ProgrammeFile:
     """Never raises for what is in the file. Without `sources` they are not checked."""
     shown = os.path.relpath(path, root) if root else path.name
+    if root and leads_out(path, root):
+        return _unreadable(shown, "it is a link that leads out of the folder", "put the file itself there")
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        return _unreadable(shown, "it is not a file", "put the file itself there")
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -80,6 +87,15 @@ def read_all(places: Sequence[tuple[Path, str]], sources: Sources | None) -> lis
             first[one.programme.id] = one.file
         kept.append(one)
     return kept
+
+
+def leads_out(path: Path, root: str) -> bool:
+    real, folder = os.path.realpath(path), os.path.realpath(root)
+    return os.path.commonpath([real, folder]) != folder
+
+
+def _identity(path: Path, root: str) -> str:
+    return str(path) if leads_out(path, root) else os.path.realpath(path)
 
 
 def _unreadable(shown: str, reason: str, remedy: str) -> ProgrammeFile:

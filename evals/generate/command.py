@@ -18,7 +18,8 @@ from knowledge.types import DEFAULT_LABELS, Document, JsonDict, section_name
 
 if TYPE_CHECKING:
     from ingest.blocks import Loaded
-    from ingest.discovery import Found, Surroundings
+    from ingest.discovery import Found
+    from ingest.surroundings import Surroundings
 
 
 ADVICE = (
@@ -48,8 +49,9 @@ def run(place: Path, *, out: Path, per_document: int) -> None:
 def read_all(place: Path) -> Iterator[Read]:
     """What can be read; every file that cannot is named."""
     from ingest.blocks import LoadError
-    from ingest.discovery import Surroundings, discover
+    from ingest.discovery import discover
     from ingest.loaders import load
+    from ingest.surroundings import Surroundings
 
     found = discover([place]).found
     surroundings = Surroundings()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from ingest.blocks import Loaded, Loader, Progress
+from ingest.frontmatter import misplaced
 from ingest.sniff import sniff
 
 MODULES = {
@@ -23,6 +25,9 @@ MODULES = {
     "pptx": "pptx",
     "odt": "odt",
 }
+PLAIN = frozenset(
+    {"csv", "json"}
+)  # whose source is the file as it stands; Markdown, text and HTML look themselves
 
 
 def loader_for(kind: str) -> Loader:
@@ -31,4 +36,8 @@ def loader_for(kind: str) -> Loader:
 
 def load(path: Path, progress: Progress) -> Loaded:
     """Raises `LoadError` with the remedy when the file cannot be read at all."""
-    return loader_for(sniff(path))(path, progress)
+    kind = sniff(path)
+    loaded = loader_for(kind)(path, progress)
+    if kind in PLAIN and (said := misplaced(loaded.source)):
+        return replace(loaded, warnings=(*said, *loaded.warnings))
+    return loaded

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block
-from ingest.mapped import Mapped
+from ingest.mapped import Mapped, concat, literal
 from ingest.outline import Outline
 
 
@@ -57,6 +57,11 @@ class ClauseOutline(Outline):
 
     def _with(self, *more: str) -> tuple[str, ...]:
         return (*self.path, *self.clause, *(name for name in more if name))
+
+
+def prefixed(number: str, text: Mapped) -> Mapped:
+    """A number that the program computes is not in the text."""
+    return concat([literal(f"{number} "), text.fold()]) if number else text
 
 
 def with_pages(blocks: Iterable[Block], starts: Sequence[int]) -> tuple[Block, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.blocks import Loaded, Progress
 from ingest.decoding import read_text
 from ingest.inline import INVISIBLE
 from ingest.mapped import Mapped, mapped
-from ingest.tables import table_blocks
+from ingest.tables import is_header, table_blocks
 
 DELIMITERS = ",;\t|"
 SAMPLE = 50  # records that show which delimiter a file uses
@@ -27,15 +27,18 @@ class Record:
 
 
 def load(path: Path, progress: Progress) -> Loaded:
-    return parse(read_text(path))
+    found = read_text(path)
+    return replace(parse(found.text), warnings=found.warnings)
 
 
 def parse(source: str) -> Loaded:
     hint = HINT.match(source)
     delimiter = hint[1] if hint else _delimiter(source)
     found = records(source, delimiter, hint.end() if hint else 0, 2 if hint else 1)
+    rows = [record.fields for record in found]
     blocks = table_blocks(
-        [record.fields for record in found],
+        rows,
+        header_rows=1 if _has_long_rows(rows) else None,
         path=(),
         lead="",
         group=1,
@@ -72,6 +75,19 @@ def records(source: str, delimiter: str, start: int = 0, line: int = 1) -> list[
         line += 1
         first = line
     return found
+
+
+def _has_long_rows(rows: list[tuple[Mapped, ...]]) -> bool:
+    """Whether the first record names the columns of most others, though some are longer than all its names.
+
+    Such a record would let the names above it pass for remarks over a wider table.
+    """
+    filled = [row for row in rows[:SAMPLE] if any(cell.text.strip() for cell in row)]
+    if len(filled) < 3 or not is_header(tuple(cell.fold() for cell in filled[0])):
+        return False
+    widths = [len(row) for row in filled[1:]]
+    named = sum(width <= len(filled[0]) for width in widths)
+    return max(widths) > len(filled[0]) and 2 * named > len(widths)
 
 
 def _delimiter(source: str) -> str:

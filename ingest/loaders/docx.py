@@ -9,11 +9,12 @@ from typing import Any
 
 from ingest.archive import REPAIR_REMEDY
 from ingest.blocks import HEADING, Block, Loaded, LoadError, Progress
-from ingest.loaders.building import ClauseOutline, SourceText
+from ingest.loaders.building import ClauseOutline, SourceText, prefixed
 from ingest.loaders.clauses import MAX_HEADING_WORDS, defines, label_of, numbered_heading, run_in_heading
+from ingest.loaders.docx_hidden import Sight, said_beside
 from ingest.loaders.docx_numbers import Numbering
-from ingest.loaders.docx_text import W, child, hidden_runs, is_bold, paragraph_text, value
-from ingest.mapped import Mapped, concat, literal
+from ingest.loaders.docx_text import W, child, is_bold, paragraph_text, value
+from ingest.mapped import Mapped
 from ingest.unseen import left_out
 
 BOLD_LEVEL = 20  # below every real heading
@@ -33,9 +34,10 @@ def load(path: Path, progress: Progress) -> Loaded:
     try:
         document = docx.Document(str(path))
         reader = _Reader(document)
+        reader.hidden += reader.sight.conceal(document.element.body)
         reader.body(document.element.body)
         reader.footnotes()
-        hidden = ["hidden part"] * hidden_runs(document.element.body)
+        reader.hidden += said_beside(document)
     except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError, OSError) as error:
         raise LoadError(f"{NO_ENTRY} ({error})", REPAIR_REMEDY) from error
     source = reader.source.text()
@@ -44,7 +46,9 @@ def load(path: Path, progress: Progress) -> Loaded:
             "it contains no text", "check that it is the right file; scanned pages must be ingested as PDF"
         )
     blocks = reader.outline.finish()
-    return Loaded(source, blocks, title=_whole_title(reader.title, blocks), warnings=tuple(left_out(hidden)))
+    return Loaded(
+        source, blocks, title=_whole_title(reader.title, blocks), warnings=tuple(left_out(reader.hidden))
+    )
 
 
 def _whole_title(title: str | None, blocks: tuple[Block, ...]) -> str | None:
@@ -63,6 +67,8 @@ class _Reader:
         self._document = document
         self._styles = {style.style_id: style.element for style in document.styles}
         self._numbering = Numbering(document)
+        self.sight = Sight(document, self._styles)
+        self.hidden: list[str] = []  # kinds of what its reader does not see
 
     def body(self, element: Any, depth: int = 0) -> None:
         for part in element.iterchildren():
@@ -81,7 +87,9 @@ class _Reader:
             from lxml import etree
 
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            for note in etree.fromstring(related.target_part.blob, parser):
+            notes = etree.fromstring(related.target_part.blob, parser)
+            self.hidden += self.sight.conceal(notes)
+            for note in notes:
                 if note.get(W + "type") in {"separator", "continuationSeparator", "continuationNotice"}:
                     continue
                 for paragraph in note.iter(W + "p"):
@@ -118,11 +126,11 @@ class _Reader:
         opens = level == TOP_LEVEL and not self.outline.drafts
         if (level == TITLE_LEVEL or opens) and self.title is None:
             self.title = " ".join(text.text.split())
-        self.outline.heading(level, _prefixed(number, text))
+        self.outline.heading(level, prefixed(number, text))
 
     def _numbered(self, text: Mapped, number: str, level: int, bold: bool) -> None:
         """A bullet or `(a)` is an item; `4.2` before a paragraph a clause, before a few bold words a heading."""
-        whole = _prefixed(number, text)
+        whole = prefixed(number, text)
         label = label_of(whole.text) if number else None
         name = run_in_heading(whole.text, label)
         counted = label is not None and label.kind in {"clause", "number"}
@@ -205,7 +213,7 @@ class _Reader:
             if merged is not None and value(merged) != "restart":
                 text = self._above[len(cells)] if len(cells) < len(self._above) else Mapped("", ())
             else:
-                found = [paragraph_text(part, in_table=True) for part in _cell_paragraphs(cell)]
+                found = [paragraph_text(part) for part in _cell_paragraphs(cell)]
                 text = self.source.add(" ".join(part for part in found if part.strip()), "\t").fold()
             span = value(child(properties, "gridSpan")) or "1"
             cells += [text] * min(int(span) if span.isdigit() else 1, MAX_CELLS_REPEATED)
@@ -220,11 +228,6 @@ def _style_level(style: str) -> int:
     """`List Bullet 2` is the second level."""
     match = re.match(r"list .*?(\d)\s*$", style, re.IGNORECASE)
     return int(match[1]) - 1 if match else 0
-
-
-def _prefixed(number: str, text: Mapped) -> Mapped:
-    """A number that Word computes is not in the text."""
-    return concat([literal(f"{number} "), text.fold()]) if number else text
 
 
 def _text_boxes(paragraph: Any) -> Iterator[Any]:

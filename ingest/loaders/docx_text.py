@@ -1,4 +1,4 @@
-"""What a reader sees of a Word paragraph: no hidden, white or deleted text, no field codes."""
+"""What stands in a Word paragraph: no deleted text, no field codes."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ def is_on(element: Any) -> bool:
     return element is not None and (value(element) or "1").lower() not in OFF
 
 
-def paragraph_text(paragraph: Any, *, in_table: bool = False) -> str:
-    return "".join(_pieces(paragraph, in_table))
+def paragraph_text(paragraph: Any) -> str:
+    """What is hidden has left the tree before (see `docx_hidden`)."""
+    return "".join(_pieces(paragraph))
 
 
-def _pieces(element: Any, in_table: bool) -> Iterator[str]:
+def _pieces(element: Any) -> Iterator[str]:
     for part in element.iterchildren():
         if part.tag in _SKIPPED or not isinstance(part.tag, str):
             continue
         if part.tag == W + "r":
-            if not _is_hidden(part, in_table):
-                yield from _run(part, in_table)
+            yield from _run(part)
         elif part.tag.endswith("}Fallback"):
             continue
         else:
-            yield from _pieces(part, in_table)
+            yield from _pieces(part)
 
 
-def _run(run: Any, in_table: bool) -> Iterator[str]:
+def _run(run: Any) -> Iterator[str]:
     for part in run.iterchildren():
         if part.tag == W + "t":
             yield part.text or ""
@@ -49,32 +49,6 @@ def _run(run: Any, in_table: bool) -> Iterator[str]:
             yield _BREAKS[part.tag]
         elif part.tag == W + "sym":
             yield " "
-
-
-def _is_hidden(run: Any, in_table: bool) -> bool:
-    """White text counts as hidden where no shading can stand behind it; table cells are often shaded by style."""
-    properties = child(run, "rPr")
-    if properties is None:
-        return False
-    if is_on(child(properties, "vanish")) or is_on(child(properties, "webHidden")):
-        return True
-    white = (value(child(properties, "color")) or "").upper() == "FFFFFF"
-    shaded = child(properties, "shd") is not None or child(properties, "highlight") is not None
-    return white and not shaded and not (in_table or _is_shaded_paragraph(run))
-
-
-def hidden_runs(body: Any) -> int:
-    """How many stretches of text the document hides from its readers."""
-    return sum(
-        any((text.text or "").strip() for text in run.iterchildren(W + "t"))
-        and _is_hidden(run, in_table=next(run.iterancestors(W + "tbl"), None) is not None)
-        for run in body.iter(W + "r")
-    )
-
-
-def _is_shaded_paragraph(run: Any) -> bool:
-    paragraph = next(run.iterancestors(W + "p"), None)
-    return child(child(paragraph, "pPr"), "shd") is not None
 
 
 def is_bold(paragraph: Any, style: list[Any]) -> bool:

@@ -1,17 +1,24 @@
-"""A mail message: who wrote what to whom, and the text. Attachments are named, not read."""
+"""A mail message: who wrote what to whom, its text and that of forwarded ones. Attachments are named, not read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 
 from ingest.blocks import PARAGRAPH, Block, Loaded, LoadError, Progress
+from ingest.decoding import Decoded, unmarked, windows
 from ingest.loaders import html, text
 from ingest.mapped import mapped
 from knowledge.types import Run
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
 REMEDY = "open the message in a mail program and save its text, or export it again as .eml"
+FORWARDED = ("message/rfc822", "message/global")
+READ = ("text/plain", "text/html")
+MAX_FORWARDED = 8  # messages in one another
+MAX_PARTS = 200  # of one message
 
 
 def load(path: Path, progress: Progress) -> Loaded:
@@ -20,23 +27,17 @@ def load(path: Path, progress: Progress) -> Loaded:
 
 def parse(raw: bytes) -> Loaded:
     message = _message(raw)
-    headers = [f"{name}: {value}" for name in HEADERS if (value := _header(message, name))]
-    if not headers and not message.keys():
+    if not message.keys():
         raise LoadError("the file is not a mail message: it has no headers", REMEDY)
-    head = "\n".join(headers)
-    warnings = [
-        f"attachment {part.get_filename() or part.get_content_type()} not read: save it as a file of its own"
-        for part in message.walk()
-        if isinstance(part, EmailMessage) and part.get_content_disposition() == "attachment"
-    ]
-    source, blocks, more = _with_body(message, head)
-    opening: tuple[Block, ...] = ()
-    if head:
-        whole = mapped(source, 0, len(head)).fold()
-        opening = (Block(PARAGRAPH, whole.text, whole.runs()),)
-    if not opening and not blocks:
+    writer = _Writer()
+    try:
+        writer.message(message, (), 0)
+    except RecursionError as error:
+        raise LoadError("the message is nested too deeply", REMEDY) from error
+    if not writer.blocks:
         raise LoadError("the message has no text", REMEDY)
-    return Loaded(source, (*opening, *blocks), _header(message, "Subject") or None, {}, (*warnings, *more))
+    subject = writer.header(message, "Subject")
+    return Loaded(writer.source, tuple(writer.blocks), subject or None, {}, tuple(dict.fromkeys(writer.warnings)))
 
 
 def _message(raw: bytes) -> EmailMessage:
@@ -53,42 +54,117 @@ def _message(raw: bytes) -> EmailMessage:
     return message
 
 
-def _with_body(message: EmailMessage, head: str) -> tuple[str, tuple[Block, ...], tuple[str, ...]]:
-    """The source with the body after the headers, the blocks of the body, and warnings."""
-    start = head + "\n\n" if head else ""
-    try:
-        part = message.get_body(preferencelist=("plain", "html"))
-    except RecursionError as error:
-        raise LoadError("the message is nested too deeply", REMEDY) from error
-    body = _content(part) if isinstance(part, EmailMessage) else ""
-    if not body.strip():
-        return head, (), ("the message has no text of its own",)
-    if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
-        page = html.parse(body)
-        return start + page.source, tuple(_shifted(block, len(start)) for block in page.blocks), page.warnings
-    source = start + body
-    blocks, _ = text.parse(source, len(start))
-    return source, blocks, ()
+@dataclass(slots=True)
+class _Writer:
+    source: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    groups: int = 0  # lists and tables so far
 
+    def message(self, message: EmailMessage, path: tuple[str, ...], depth: int) -> None:
+        """Its headers, its text, then what is inside it, under its name."""
+        head = "\n".join(f"{name}: {value}" for name in HEADERS if (value := self.header(message, name)))
+        if head:
+            start = self._append(head)
+            whole = mapped(self.source, start, len(self.source)).fold()
+            self.blocks.append(Block(PARAGRAPH, whole.text, whole.runs(), path))
+        body = message.get_body(preferencelist=("plain", "html"))
+        if not isinstance(body, EmailMessage) or not self._text(body, path):
+            body = None
+            if not depth:
+                self.warnings.append("the message has no text of its own")
+        for index, part in enumerate(_inside(message)):
+            if index >= MAX_PARTS:
+                self.warnings.append(f"only the first {MAX_PARTS} parts of the message were read")
+                break
+            if part is not body:
+                self._part(part, path, depth)
 
-def _content(part: EmailMessage) -> str:
-    try:
-        content = part.get_content()
-    except (LookupError, ValueError, AttributeError):  # an unknown charset, or damaged base64
+    def _part(self, part: EmailMessage, path: tuple[str, ...], depth: int) -> None:
+        kind, name = part.get_content_type(), _file_name(part)
+        attached = part.get_content_disposition() == "attachment"
+        if kind in FORWARDED and depth < MAX_FORWARDED:
+            for inner in part.get_payload():
+                if isinstance(inner, EmailMessage):
+                    self.message(inner, (*path, self.header(inner, "Subject") or "Forwarded message"), depth + 1)
+        elif kind in READ and not attached:
+            self._text(part, (*path, name) if name else path)
+        elif attached or not kind.startswith("image/"):  # pictures inside the text are mostly logos
+            self.warnings.append(f"attachment {name or kind} not read: save it as a file of its own")
+
+    def _text(self, part: EmailMessage, path: tuple[str, ...]) -> bool:
+        """Whether there is any."""
+        content = self._content(part).replace("\r\n", "\n").replace("\0", "")
+        if not content.strip():
+            return False
+        if part.get_content_type() == "text/html":
+            try:
+                page = html.parse(content)
+            except LoadError:
+                return False
+            start = self._append(page.source)
+            self.warnings += page.warnings
+            self._add(page.blocks, path, start)
+        else:
+            start = self._append(content)
+            blocks, _ = text.parse(self.source, start)
+            self._add(blocks, path, 0)
+        return True
+
+    def _append(self, content: str) -> int:
+        """Where it begins."""
+        self.source += ("\n\n" if self.source else "") + content
+        return len(self.source) - len(content)
+
+    def _add(self, blocks: tuple[Block, ...], path: tuple[str, ...], by: int) -> None:
+        first = self.groups
+        for block in blocks:
+            group = None if block.group is None else first + block.group
+            self.groups = max(self.groups, group or 0)
+            runs = tuple(Run(run.at, run.source_at + by, run.length) for run in block.runs)
+            self.blocks.append(replace(block, path=(*path, *block.path), group=group, runs=runs))
+
+    def _content(self, part: EmailMessage) -> str:
         payload = part.get_payload(decode=True)
-        content = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    return str(content).replace("\r\n", "\n").replace("\0", "")
+        if not isinstance(payload, bytes):
+            return ""
+        try:
+            return payload.decode(windows(part.get_content_charset() or "ascii"))
+        except (LookupError, ValueError):  # none, an unknown one, or not the one that it says
+            return self._guessed(payload)
+
+    def _guessed(self, raw: bytes) -> str:
+        found = unmarked(raw) or Decoded(raw.decode("utf-8", "replace"))
+        self.warnings += found.warnings
+        return found.text
+
+    def header(self, message: EmailMessage, name: str) -> str:
+        try:
+            value = str(message.get(name) or "")
+            if "\ufffd" in value:  # written in an old encoding, which headers cannot name
+                raw = next(str(said) for key, said in message.raw_items() if key.lower() == name.lower())
+                value = self._guessed(raw.encode("utf-8", "surrogateescape"))
+        except (ValueError, LookupError, AttributeError, StopIteration):  # known faults of the standard parser
+            return ""
+        return " ".join(value.split())
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _inside(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts in order; of alternatives the one that is read, and nothing from inside a forwarded message."""
+    if not message.is_multipart() or message.get_content_type() in FORWARDED:
+        yield message
+    elif message.get_content_type() == "multipart/alternative":
+        chosen = message.get_body(preferencelist=("plain", "html"))
+        if isinstance(chosen, EmailMessage):
+            yield chosen
+    else:
+        for part in message.get_payload():
+            if isinstance(part, EmailMessage):
+                yield from _inside(part)
+
+
+def _file_name(part: EmailMessage) -> str:
     try:
-        value = message.get(name)
-    except (ValueError, LookupError, IndexError, AttributeError):  # known faults of the standard parser
+        return " ".join((part.get_filename() or "").split())
+    except (ValueError, LookupError, AttributeError):
         return ""
-    return " ".join(str(value).split()) if value is not None else ""
-
-
-def _shifted(block: Block, by: int) -> Block:
-    from dataclasses import replace
-
-    return replace(block, runs=tuple(Run(run.at, run.source_at + by, run.length) for run in block.runs))

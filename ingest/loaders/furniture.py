@@ -26,10 +26,16 @@ _ENDS_IN_NUMBER = re.compile(r"\d{1,3}\s*$")
 _WIDE_GAP = re.compile(r"\S[\s\u00a0]{3,}(?:\d{1,3}|[ivx]+)\s*$")
 
 
-def without_furniture(lines: Sequence[Line], heights: dict[int, float]) -> list[Line]:
-    """The lines that are text; one that followed furniture is marked as standing apart from the one before."""
-    drop = {i for i, line in enumerate(lines) if not any(c.isalnum() for c in line.text.text)}
-    drop |= _repeated(lines, heights) | _notices(lines) | _page_numbers(lines, heights) | _contents(lines)
+def without_furniture(lines: Sequence[Line], heights: dict[int, float], *, alone: bool = True) -> list[Line]:
+    """The lines that are text; one that followed furniture is marked as standing apart from the one before.
+
+    `alone`: there are no tables beside them; then what every page repeats is the text, once, if there is no other.
+    """
+    blank = {i for i, line in enumerate(lines) if not any(c.isalnum() for c in line.text.text)}
+    blank |= _page_numbers(lines, heights)
+    drop = blank | _repeated(lines, heights) | _notices(lines) | _contents(lines)
+    if alone and len(drop) == len(lines):
+        drop = blank | _said_before(lines)
     kept: list[Line] = []
     apart = False
     for index, line in enumerate(lines):
@@ -83,6 +89,17 @@ def _notices(lines: Sequence[Line]) -> set[int]:
         if len(text.split()) >= NOTICE_WORDS:
             found[text].append(index)
     return {i for same in found.values() if len({lines[i].page for i in same}) >= MIN_REPEATS for i in same[1:]}
+
+
+def _said_before(lines: Sequence[Line]) -> set[int]:
+    seen: set[str] = set()
+    again: set[int] = set()
+    for index, line in enumerate(lines):
+        text = " ".join(line.text.text.split())
+        if text in seen:
+            again.add(index)
+        seen.add(text)
+    return again
 
 
 def _shares_place(lines: Sequence[Line], index: int, others: Sequence[int]) -> bool:

@@ -6,13 +6,15 @@ The source is the visible text that is written out here: blocks on lines of thei
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ingest.blocks import Loaded, LoadError, Progress
 from ingest.decoding import read_text
-from ingest.loaders.html_elements import BLOCKS, BOLD, HEADINGS, hidden_parts, is_unseen, visible
+from ingest.frontmatter import misplaced
+from ingest.loaders.html_elements import BLOCKS, BOLD, HEADINGS, is_unseen, visible
+from ingest.loaders.html_hidden import conceal
 from ingest.loaders.html_tables import grid_of, is_data
 from ingest.mapped import Mapped, literal
 from ingest.outline import BOLD_LEVEL, Outline
@@ -25,11 +27,16 @@ INDENT = 4
 
 
 def load(path: Path, progress: Progress) -> Loaded:
-    return parse(read_text(path))
+    found = read_text(path, declares=True)
+    loaded = parse(found.text)
+    return replace(loaded, warnings=(*found.warnings, *loaded.warnings))
 
 
 def parse(markup: str) -> Loaded:
-    root = _tree(XML_DECLARATION.sub("", INVISIBLE.sub("", markup)))
+    seen = XML_DECLARATION.sub("", INVISIBLE.sub("", markup))
+    root = _tree(seen)
+    stated = _stated(root)
+    hidden = conceal(root, seen)
     page = _Page()
     page.read(root)
     blocks = page.outline.finish()
@@ -38,7 +45,6 @@ def parse(markup: str) -> Loaded:
             "the page has no visible text (it may be filled in by a script)",
             "open it in a browser and save it as text or PDF",
         )
-    hidden = hidden_parts(root)
     found = root.find(".//title")
     title = " ".join(found.text_content().split()) if found is not None else ""
     first = [text for level, text in page.outline.levels if level == 1]
@@ -46,8 +52,17 @@ def parse(markup: str) -> Loaded:
         "".join(page.written),
         blocks,
         title or (first[0] if len(first) == 1 else None),
-        warnings=(*left_out(hidden), *report(markup)),
+        warnings=(*misplaced(markup), *stated, *left_out(hidden), *report(markup)),
     )
+
+
+def _stated(root: Any) -> tuple[str, ...]:
+    """Labels in the page's head are no metadata that is read, and must not be passed over."""
+    for meta in root.iter("meta"):
+        said = misplaced(f"{meta.get('name') or 'x'}: {meta.get('content') or ''}")
+        if said:
+            return said
+    return ()
 
 
 def _tree(markup: str) -> Any:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
-
-from ingest.masking import hides
 
 UNSEEN = frozenset(
     """script style template noscript head nav svg iframe object math select button textarea del s strike audio
@@ -17,29 +14,13 @@ BLOCKS = frozenset(
     footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody td tfoot th
     thead tr ul""".split()
 )
-WORDS = re.compile(r"\w{2,}\W+\w{2,}")  # a comment of one word is a mark of the program that wrote the page
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BOLD = frozenset(("b", "strong"))
 
 
 def is_unseen(element: Any) -> bool:
-    if element.tag in UNSEEN or element.get("role") == "navigation":
-        return True
-    attributes = " ".join(
-        f'{name}="{value}"' for name, value in element.attrib.items() if name in ("hidden", "style")
-    )
-    return bool(attributes) and hides(attributes)
-
-
-def hidden_parts(root: Any) -> list[str]:
-    """What the page holds and hides, by kind: comments, and elements that their style keeps from being seen."""
-    from lxml import etree
-
-    found = ["comment" for comment in root.iter(etree.Comment) if WORDS.search(comment.text or "")]
-    for element in root.iter(etree.Element):
-        if element.tag not in UNSEEN and is_unseen(element) and WORDS.search(element.text_content()):
-            found.append("hidden part")
-    return found
+    """By its kind. What a style hides has left the tree before (see `html_hidden`)."""
+    return element.tag in UNSEEN or element.get("role") == "navigation"
 
 
 def visible(element: Any) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.blocks import Loaded, LoadError, Progress
@@ -21,6 +22,9 @@ WRAPPERS = frozenset(
     "items children data elements entries results records rows list sections questions questionnaire blocks "
     "values choices options nodes content body".split()
 )
+IDS = frozenset({"id", "_id"})  # read where people could ask for them: "P-77", not 17, a hash or "startButton"
+FOR_PROGRAMS = re.compile(r"\d*|[a-z]\w*|[0-9a-fA-F]{12,}|[0-9a-fA-F]{4,}(?:-[0-9a-fA-F]{4,})+|\w+:\S*|\S{33,}")
+NAME_WORDS = 6  # of what names a record without a title
 TITLE_WORDS = 14  # a longer text is prose, also over nested parts
 MAX_LEVEL = 12
 TABLE_SHARE = 0.7  # of all keys of the objects of an array: as many in common make a table
@@ -31,7 +35,9 @@ NAMED_LINES = 5  # broken lines that a warning names
 
 
 def load(path: Path, progress: Progress) -> Loaded:
-    return parse(read_text(path), in_lines=path.suffix.lower() in LINES)
+    found = read_text(path)
+    loaded = parse(found.text, in_lines=path.suffix.lower() in LINES)
+    return replace(loaded, warnings=(*found.warnings, *loaded.warnings))
 
 
 def parse(source: str, in_lines: bool = False) -> Loaded:
@@ -56,7 +62,7 @@ def parse(source: str, in_lines: bool = False) -> Loaded:
         warnings.append(f"left out, no valid JSON: {_lines(broken)}")
     levels = reader.outline.levels
     titled = isinstance(root, Object) and bool(levels) and blocks[0].text == levels[0][1]
-    return Loaded(source, blocks, levels[0][1] if titled else None, {}, tuple(warnings))
+    return Loaded(source, blocks, levels[0][1] if titled else "", {}, tuple(warnings))
 
 
 def _scan_lines(source: str) -> tuple[Scan, list[int]]:
@@ -97,21 +103,28 @@ class _Fields:
     parts: list[tuple[Scalar, Array | Object]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is read is one of several records."""
+
+    typed: bool  # its "type" is a fact like others
+
+
 @dataclass(slots=True)
 class _Reader:
     source: str
     outline: Outline = field(default_factory=Outline)
 
-    def node(self, node: Node, level: int, lead: str = "") -> None:
+    def node(self, node: Node, level: int, lead: str = "", record: Record | None = None) -> None:
         if isinstance(node, Object):
-            self._object(node, level)
+            self._object(node, level, record)
         elif isinstance(node, Array):
             self._array(node, level, lead)
         else:
             self.outline.paragraph(words(self.source, node))
 
-    def _object(self, node: Object, level: int) -> None:
-        fields = self._fields(node)
+    def _object(self, node: Object, level: int, record: Record | None) -> None:
+        fields = self._fields(node, typed=record is not None and record.typed)
         title, text = fields.title, fields.text
         nests = any(not self._is_list(part) for _, part in fields.parts)
         if nests and title is None and text is not None and len(text.text.split()) <= TITLE_WORDS:
@@ -119,6 +132,9 @@ class _Reader:
         if title is not None and (nests or (fields.parts and text is None and not fields.others)):
             self.outline.heading(min(level, MAX_LEVEL), title)
             title, level = None, level + 1
+        elif record and fields.parts and title is None and text is None and (called := self._called(fields)):
+            self.outline.heading(min(level, MAX_LEVEL), called)  # what is nested in it stands under its name
+            level += 1
         lead = (text or title or literal("")).text
         run_in = title.text.rstrip(".: ") if title and text else ""
         if text is not None:
@@ -128,7 +144,19 @@ class _Reader:
         for key, part in fields.parts:
             self._part(key, part, level, lead)
 
-    def _fields(self, node: Object) -> _Fields:
+    def _called(self, fields: _Fields) -> Mapped | None:
+        """The first short text of a record without a title: "sku: KX-1"."""
+        for key, value in fields.others:
+            if key.quoted and len(value.text.split()) <= NAME_WORDS and any(map(str.isalpha, value.text)):
+                return self._fact(key, value)
+        return None
+
+    def _is_technical(self, label: str, value: Scalar, typed: bool) -> bool:
+        if label in IDS and value.quoted:
+            return FOR_PROGRAMS.fullmatch(words(self.source, value).text) is not None
+        return label in TECHNICAL and not (label == "type" and typed)
+
+    def _fields(self, node: Object, typed: bool) -> _Fields:
         fields = _Fields()
         titles: dict[str, Mapped] = {}
         texts: dict[str, Mapped] = {}
@@ -136,7 +164,7 @@ class _Reader:
             label = raw_name(self.source, key)
             if not isinstance(value, Scalar):
                 fields.parts.append((key, value))
-            elif label in TECHNICAL or self.source[value.start : value.end] == "null":
+            elif self._is_technical(label, value, typed) or self.source[value.start : value.end] == "null":
                 continue
             elif value.quoted and label in TITLES and label not in titles:
                 titles[label] = words(self.source, value)
@@ -206,20 +234,36 @@ class _Reader:
             self.outline.introduce(lead)
             self._table(node, columns)
         else:
+            record = Record(self._is_typed(node)) if len(node.items) > 1 else None
             for item in node.items:
-                self.node(item, level)
+                self.node(item, level, record=record)
+
+    def _is_typed(self, node: Array) -> bool:
+        """Whether "type" tells the records of a register apart; in a questionnaire it tells how to show them."""
+        objects = [item for item in node.items if isinstance(item, Object)]
+        labels = [{raw_name(self.source, key) for key, _ in item.pairs} for item in objects]
+        every = set().union(*labels)
+        types = {
+            words(self.source, value).text
+            for item in objects
+            for key, value in item.pairs
+            if raw_name(self.source, key) == "type" and isinstance(value, Scalar) and value.quoted
+        }
+        alike = sum(map(len, labels)) >= TABLE_SHARE * len(every) * len(objects)
+        return len(types) > 1 and "text" not in every and alike and all("type" in keys for keys in labels)
 
     def _columns(self, node: Array) -> list[Scalar]:
         """The keys that flat objects have in common, or nothing."""
         objects = [item for item in node.items if isinstance(item, Object)]
         if len(objects) < 2 or len(objects) < len(node.items):
             return []
+        typed = self._is_typed(node)
         keys: dict[str, Scalar] = {}
         total = 0
         for item in objects:
             for key, value in item.pairs:
                 label = raw_name(self.source, key)
-                if not isinstance(value, Scalar) or label == "type":
+                if not isinstance(value, Scalar) or (label == "type" and not typed):
                     return []
                 keys.setdefault(label, key)
                 total += 1
@@ -227,7 +271,7 @@ class _Reader:
         return list(keys.values()) if len(keys) > 1 and filled >= TABLE_SHARE else []
 
     def _table(self, node: Array, columns: list[Scalar]) -> None:
-        columns = [key for key in columns if raw_name(self.source, key) not in TECHNICAL - {"id"}]
+        columns = [key for key in columns if raw_name(self.source, key) not in TECHNICAL - {"id", "type"}]
         rows: list[list[Mapped]] = [[name(self.source, key) for key in columns]]
         for item in node.items:
             if isinstance(item, Object):

@@ -48,10 +48,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table found on a page, in place of the lines that it consists of."""
+    """A table found on a page, in place of the lines that it consists of. All rows are equally long."""
 
     rows: tuple[tuple[Mapped, ...], ...]
     page: int
+    edges: tuple[float, ...] = ()  # where its columns begin and end, from left to right
+    bold_head: bool = False  # the first row is set in bold, what follows is not
+    last_page: int = 0  # on which it ends
 
 
 @dataclass(slots=True)

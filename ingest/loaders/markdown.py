@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.blocks import Loaded, Progress
@@ -43,7 +43,9 @@ from ingest.run_ins import question_mark
 
 
 def load(path: Path, progress: Progress) -> Loaded:
-    return parse(read_text(path))
+    found = read_text(path)
+    loaded = parse(found.text)
+    return replace(loaded, warnings=(*found.warnings, *loaded.warnings))
 
 
 def parse(source: str) -> Loaded:
@@ -152,11 +154,21 @@ class _Reader:
             return True
         if self.block.answers or question_mark(item.string):
             return False
+        marker = item[2].strip()
+        if self._leaves_item(columns(item[1])) and self.block.outline.counts_on(marker):
+            return True
         return interrupts(
-            item[2].strip(),
+            marker,
             self.text[slice(*self.block.spans[-1])],
             self.block.marker if self.block.kind == "item" else "",
         )
+
+    def _leaves_item(self, indent: int) -> bool:
+        """Whether a number on the next line cannot belong to the list of the open item."""
+        block = self.block
+        if block.kind == "item":
+            return not block.marker or indent + 2 <= block.indent
+        return block.kind == "paragraph" and block.outline.in_list and indent + 2 <= block.indent
 
     def _open_item(self, item: re.Match[str], begin: int, end: int) -> None:
         marker, start = item[2].strip(), begin + item.start(2)

@@ -39,9 +39,10 @@ def load(path: Path, progress: Progress) -> Loaded:
                     pixels = _pixels(image)
                     starts.append(sum(len(text) + 1 for text in texts))
                     heights[number] = float(pixels.shape[0])
-                    text, found = read_image(pixels, number, starts[-1])
-                    texts.append(text)
-                    lines += found
+                    read = read_image(pixels, number, starts[-1])
+                    notes += read.warnings
+                    texts.append(read.text)
+                    lines += read.lines
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise LoadError(
             "it has too many pixels (a decompression bomb?)", "save it with less resolution"

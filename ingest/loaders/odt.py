@@ -9,8 +9,9 @@ from typing import Any
 
 from ingest.archive import REPAIR_REMEDY, checked_members
 from ingest.blocks import Loaded, LoadError, Progress
-from ingest.loaders.building import ClauseOutline, SourceText
+from ingest.loaders.building import ClauseOutline, SourceText, prefixed
 from ingest.loaders.clauses import defines, label_of, run_in_heading
+from ingest.loaders.odt_numbers import Numbering, OpenList
 from ingest.mapped import Mapped
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -33,10 +34,12 @@ def load(path: Path, progress: Progress) -> Loaded:
     try:
         with zipfile.ZipFile(path) as archive:
             root = etree.fromstring(archive.read("content.xml"), parser)
+            named = "styles.xml" in archive.namelist()
+            styles = [etree.fromstring(archive.read("styles.xml"), parser)] if named else []
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise LoadError(f"it does not open as an OpenDocument text ({error})", REPAIR_REMEDY) from error
     body = root.find(f"{OFFICE}body/{OFFICE}text")
-    reader = _Reader(_hidden_styles(root))
+    reader = _Reader(_hidden_styles(root), Numbering(*styles, root))
     if body is not None:
         reader.body(body, 0)
         reader.notes(body)
@@ -47,11 +50,12 @@ def load(path: Path, progress: Progress) -> Loaded:
 
 
 class _Reader:
-    def __init__(self, hidden: frozenset[str]) -> None:
+    def __init__(self, hidden: frozenset[str], numbering: Numbering) -> None:
         self.source = SourceText()
         self.outline = ClauseOutline()
         self.title: str | None = None
         self._hidden = hidden
+        self._numbering = numbering
 
     def body(self, element: Any, depth: int) -> None:
         for part in element.iterchildren():
@@ -60,7 +64,7 @@ class _Reader:
             elif part.tag == TEXT + "p":
                 self._paragraph(part)
             elif part.tag == TEXT + "list":
-                self._list(part, 0)
+                self._list(part, 0, self._numbering.open(part, None))
                 self.outline.end_list()
             elif part.tag == TABLE + "table":
                 self._table(part)
@@ -75,12 +79,16 @@ class _Reader:
     def _add(self, element: Any, end: str = "\n") -> Mapped:
         return self.source.add("".join(self._pieces(element)), end)
 
-    def _heading(self, element: Any) -> None:
-        level = element.get(TEXT + "outline-level") or "1"
+    def _heading(self, element: Any, number: str | None = None) -> None:
+        """`number` is that of the list item which it opens, if it does."""
+        said = element.get(TEXT + "outline-level") or "1"
+        level = int(said) if said.isdigit() else 1
+        if number is None:
+            number = self._numbering.heading(element, level)
         text = self._add(element)
         if self.title is None and not self.outline.drafts and text.text.strip():
             self.title = " ".join(text.text.split())
-        self.outline.heading(int(level) if level.isdigit() else 1, text)
+        self.outline.heading(level, prefixed(number, text) if text.text.strip() else text)
 
     def _paragraph(self, element: Any) -> None:
         text = self._add(element).fold()
@@ -92,22 +100,28 @@ class _Reader:
         bare = text.text[label.length :] if label else text.text
         self.outline.paragraph(text, run_in=run_in_heading(text.text, label), defines=defines(bare))
 
-    def _list(self, element: Any, level: int) -> None:
+    def _list(self, element: Any, level: int, opened: OpenList) -> None:
         for item in element.iterchildren(TEXT + "list-item", TEXT + "list-header"):
             first = True
             for part in item.iterchildren():
                 if part.tag == TEXT + "list" and level < MAX_DEPTH:
-                    self._list(part, level + 1)
+                    self._list(part, level + 1, self._numbering.open(part, opened))
                 elif part.tag == TEXT + "h":
-                    self._heading(part)
+                    self._heading(part, self._numbering.next_for(item, opened, level) if first else "")
+                    first = False
                 elif part.tag == TEXT + "p":
                     text = self._add(part)
                     if first:
-                        name = run_in_heading(" ".join(text.text.split()), None)
-                        self.outline.item(text, indent=level * INDENT_STEP, run_in=name)
+                        self._item(text, self._numbering.next_for(item, opened, level), level)
                     else:
                         self.outline.within_item(text)
                     first = False
+
+    def _item(self, text: Mapped, number: str, level: int) -> None:
+        whole = prefixed(number, text)
+        label = label_of(whole.text) if number else None
+        name = run_in_heading(" ".join(whole.text.split()), label)
+        self.outline.item(whole, indent=level * INDENT_STEP, marker=number, run_in=name)
 
     def _table(self, table: Any) -> None:
         rows: list[list[Mapped]] = []

@@ -12,12 +12,18 @@ from ingest.loaders.building import with_pages
 from ingest.loaders.furniture import without_furniture
 from ingest.loaders.lines import Grid, Line
 from ingest.loaders.ocr_engine import MAX_OCR_PAGES, read_image
+from ingest.loaders.page_tables import last_table, with_look
 from ingest.loaders.pdf_page import PageText, letter_boxes, read_page
 from ingest.loaders.pdf_tables import TableFinder, grids, place_tables
 from ingest.loaders.prose import blocks_of
+from ingest.unseen import left_out
 
 MAX_PAGES = 2000  # beyond it the rest is left out, and the report says so
 OCR_DPI = 150  # 200 took a third longer and read no better on the scanned contracts tried
+MIN_RULINGS = 3  # both ways: a table is worth the search, which is slow
+ROW_RULINGS = 2  # of one row at least, which may be left over from a table on the page before
+TOP = 0.2  # of the page: what begins further down follows a text of its own
+BOTTOM = 0.6  # a table that ends above it has not been cut by the end of the page
 TITLE_SIZE = 1.25  # times the usual letters: a line that large at the top of page 1 is the title
 TITLE_WORDS = 20
 
@@ -52,12 +58,14 @@ class _Reader:
         self._progress = progress
         self._tables = TableFinder(path)
         self._warnings: list[str] = []
+        self._hidden: list[str] = []  # kinds of what no reader sees
         self._texts: list[str] = []
         self._starts: list[int] = []
         self._at = 0
         self._heights: dict[int, float] = {}
         self._flow: list[Line | Grid] = []
         self._by_ocr = 0
+        self._grid: Grid | None = None  # the last one found, with its pages before
 
     def read(self) -> Loaded:
         count = len(self._document)
@@ -75,7 +83,7 @@ class _Reader:
             raise LoadError("no text was found in it", "check that its pages are not blank, or scan it again")
         flow = self._without_furniture()
         blocks = with_pages(blocks_of(flow, source), self._starts)
-        return Loaded(source, blocks, title=_title(flow), warnings=tuple(self._warnings))
+        return Loaded(source, blocks, title=_title(flow), warnings=(*self._warnings, *left_out(self._hidden)))
 
     def _page(self, number: int, count: int) -> None:
         import pypdfium2
@@ -99,8 +107,7 @@ class _Reader:
         if found.scanned:
             return self._ocr(page, number, count, found)
         self._progress(f"page {number} of {count}")
-        if found.hidden:
-            self._warnings.append(f"hidden text was left out: white or invisible letters on page {number}")
+        self._hidden += found.hidden
         self._flow += self._with_tables(page, number, found)
         return found.text
 
@@ -118,14 +125,16 @@ class _Reader:
         try:
             image = bitmap.to_numpy()
             self._heights[number] = float(image.shape[0])
-            text, lines = read_image(image, number, self._at)
+            read = read_image(image, number, self._at)
         finally:
             bitmap.close()
-        self._flow += lines
-        return text
+        self._warnings += read.warnings
+        self._flow += read.lines
+        return read.text
 
     def _with_tables(self, page: Any, number: int, found: PageText) -> list[Line | Grid]:
-        if not found.ruled:
+        before = self._grid if self._grid is not None and self._grid.last_page == number - 1 else None
+        if found.rulings < (MIN_RULINGS if before is None else ROW_RULINGS):
             return list(found.lines)
         try:
             tables = self._tables.on_page(number)
@@ -133,10 +142,18 @@ class _Reader:
             self._warnings.append(f"page {number}: its table was read as lines ({error})")
             return list(found.lines)
         boxes = letter_boxes(page, found) if tables else []
-        return place_tables(found.lines, grids(tables, boxes, found.text, self._at, number), self._at)
+        before = before if tables and tables[0].box[1] < TOP * found.height else None
+        placed = [
+            (with_look(grid, found.lines), taken)
+            for grid, taken in grids(tables, boxes, found.text, self._at, number, before=before)
+        ]
+        full = bool(tables) and tables[-1].box[3] > BOTTOM * found.height
+        self._grid = last_table([*([before] if before else []), *(grid for grid, _ in placed)]) if full else None
+        return place_tables(found.lines, placed, self._at)
 
     def _without_furniture(self) -> list[Line | Grid]:
-        kept = without_furniture([part for part in self._flow if isinstance(part, Line)], self._heights)
+        lines = [part for part in self._flow if isinstance(part, Line)]
+        kept = without_furniture(lines, self._heights, alone=len(lines) == len(self._flow))
         by_place = {line.text.at: line for line in kept}
         return [
             by_place[part.text.at] if isinstance(part, Line) else part

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.loaders.lines import Line
+from ingest.loaders.pdf_hidden import COVERED, OUTSIDE, Hidden, beside, hidden_text, is_under
 from ingest.loaders.reading_order import in_reading_order
 from ingest.mapped import Mapped
 
-NEAR_WHITE = 248  # of 255, each colour
-INVISIBLE = 3  # text render mode: neither filled nor stroked
+TINY = "text in tiny letters"
 MIN_LETTER_HEIGHT = 1.5  # points: nobody reads smaller print
 FEW_LETTERS = 40  # a scan may carry a stamp or a page number as text
 SCAN_COVERS = 0.5  # of the page
@@ -25,7 +25,6 @@ ODD_LETTERS = (
     ("\ufffd", "\ufffd"),
 )
 BOLD_WEIGHT = 600
-MIN_RULINGS = 3
 THIN = 3.0  # points: a ruling line or a thin rectangle that serves as one
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -40,8 +39,8 @@ class PageText:
     lines: tuple[Line, ...]
     height: float
     scanned: bool
-    ruled: bool
-    hidden: bool = False  # words that no reader sees were left out
+    rulings: int  # across or down, whichever are fewer
+    hidden: tuple[str, ...] = ()  # kinds of what no reader sees, and of what stands beside the text
 
 
 def read_page(page: Any, number: int, at: int) -> PageText:
@@ -58,13 +57,14 @@ def read_page(page: Any, number: int, at: int) -> PageText:
         images = [box for item, box in boxes if item.type == pdfium.FPDF_PAGEOBJ_IMAGE]
         covered = any(_area(box) > SCAN_COVERS * width * height for box in images)
         if (covered and (len(text.split()) == 0 or len(text.strip()) < FEW_LETTERS)) or _broken(text):
-            return PageText(text, at, (), height, scanned=True, ruled=False)
+            return PageText(text, at, (), height, scanned=True, rulings=0)
         letters = _Letters(textpage, text, page.get_rotation(), page.get_mediabox())
-        hidden = letters.within(_hidden_objects(boxes, keep_invisible=covered))
-        lines = tuple(in_reading_order(list(_lines(letters, number, at, hidden, height))))
-        unread = "".join(text[index] for index in sorted(hidden)).split()
-        ruled = _ruled(boxes, width * height)
-        return PageText(text, at, lines, height, scanned=False, ruled=ruled, hidden=len(unread) > 1)
+        hidden = letters.unseen(hidden_text(page, textpage, objects, keep_invisible=covered))
+        dropped: list[str] = []
+        lines = tuple(in_reading_order(list(_lines(letters, number, at, hidden, height, dropped=dropped))))
+        rulings = _rulings(boxes, width * height)
+        kinds = (*_kinds(text, hidden), *dropped, *beside(page))
+        return PageText(text, at, lines, height, scanned=False, rulings=rulings, hidden=kinds)
     finally:
         textpage.close()
 
@@ -114,15 +114,23 @@ class _Letters:
         self._raw.FPDFText_GetFontInfo(self._textpage, self._char[index], name, 96, flags)
         return b"bold" in name.value.lower() or b"black" in name.value.lower()
 
-    def within(self, objects: set[int]) -> set[int]:
-        """Indexes of the characters drawn by one of the page objects, given by address."""
-        if not objects:
-            return set()
-        found = set()
+    def unseen(self, hidden: Hidden) -> dict[int, str]:
+        """Why a character is not seen, by its index."""
+        found: dict[int, str] = {}
+        if not hidden.why and not hidden.covers:
+            return found
         for index, char in enumerate(self._char):
             drawn_by = self._raw.FPDFText_GetTextObject(self._textpage, char)
-            if drawn_by and _address(drawn_by) in objects:
-                found.add(index)
+            address = _address(drawn_by) if drawn_by else 0
+            if address in hidden.why:
+                found[index] = hidden.why[address]
+            elif address in hidden.covers and is_under(
+                self._textpage.get_charbox(char, loose=False), hidden.covers[address]
+            ):
+                found[index] = COVERED
+        if all(index in found for index, letter in enumerate(self.text) if not letter.isspace()):
+            # boxes over the whole page: more likely that they are misread than that the page is blank
+            return {index: why for index, why in found.items() if why != COVERED}
         return found
 
 
@@ -169,52 +177,19 @@ def _address(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def _hidden_objects(boxes: list[tuple[Any, Box]], *, keep_invisible: bool) -> set[int]:
-    """Text objects that no reader sees: white on white, or invisible (which is how a scan carries its text).
-
-    The places of objects inside a form are not those on the page: any background may be theirs.
-    """
-    import pypdfium2.raw as pdfium
-
-    hidden: set[int] = set()
-    backgrounds: list[Box] = []
-    for item, box in boxes:
-        if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-            shows = any(item.level > 0 or _inside(box, behind) for behind in backgrounds)
-            white = _fill(item) == "white" and not shows
-            if (mode == INVISIBLE and not keep_invisible) or (mode != INVISIBLE and white):
-                hidden.add(_address(item.raw))
-        elif item.type in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING} or _fill(item) == "colour":
-            backgrounds.append(box)
-    return hidden
+def _kinds(text: str, hidden: dict[int, str]) -> Iterator[str]:
+    """One for each line of two words that are not seen."""
+    for match in re.finditer(r"[^\r\n]+", text):
+        for kind in sorted({hidden[i] for i in range(*match.span()) if i in hidden}):
+            words = "".join(text[i] if hidden.get(i, kind) == kind else " " for i in range(*match.span()))
+            if len(words.split()) > 1:
+                yield kind
 
 
-def _fill(item: Any) -> str:
-    """white, colour, or none when the object is not filled."""
-    import ctypes
-
-    import pypdfium2.raw as pdfium
-
-    if item.type == pdfium.FPDF_PAGEOBJ_PATH:
-        mode, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, mode, stroke)
-        if mode.value == pdfium.FPDF_FILLMODE_NONE:
-            return "none"
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
-        return "none"
-    if alpha.value == 0:
-        return "white"
-    return "white" if min(red.value, green.value, blue.value) >= NEAR_WHITE else "colour"
-
-
-def _inside(box: Box, behind: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return behind[0] <= x <= behind[2] and behind[1] <= y <= behind[3]
-
-
-def _lines(letters: _Letters, number: int, at: int, hidden: set[int], height: float) -> Iterator[Line]:
+def _lines(
+    letters: _Letters, number: int, at: int, hidden: Container[int], height: float, *, dropped: list[str]
+) -> Iterator[Line]:
+    """`dropped` takes the kinds of lines that are not seen."""
     for match in re.finditer(r"[^\r\n]+", letters.text):
         visible = [i for i in range(match.start(), match.end()) if i not in hidden]
         inked = [i for i in visible if not letters.text[i].isspace()]
@@ -225,14 +200,16 @@ def _lines(letters: _Letters, number: int, at: int, hidden: set[int], height: fl
         text = Mapped("".join(letters.text[i] for i in kept), tuple(at + i for i in kept))
         start, end = letters.box(first), letters.box(last)
         size = start[3] - start[1]
-        if size < MIN_LETTER_HEIGHT or start[1] > height * 1.05 or end[3] < -0.05 * height:
+        outside = start[1] > height * 1.05 or end[3] < -0.05 * height
+        if size < MIN_LETTER_HEIGHT or outside:
+            dropped += [OUTSIDE if outside else TINY] if len(text.text.split()) > 1 else []
             continue
         bold = all(letters.bold(i) for i in {first, inked[len(inked) // 2], last})
         yield Line(text, number, start[0], max(end[2], start[0]), start[3], end[1], size, bold)
 
 
-def _ruled(boxes: list[tuple[Any, Box]], page_area: float) -> bool:
-    """Ruling lines both ways, or several rectangles: a table is worth the search, which is slow."""
+def _rulings(boxes: list[tuple[Any, Box]], page_area: float) -> int:
+    """Ruling lines both ways, or rectangles."""
     import pypdfium2.raw as pdfium
 
     across = down = 0
@@ -242,4 +219,4 @@ def _ruled(boxes: list[tuple[Any, Box]], page_area: float) -> bool:
         width, height = box[2] - box[0], box[3] - box[1]
         across += (width > 20 and height <= THIN) or (width > 10 and height > 6)
         down += (height > 6 and width <= THIN) or (width > 10 and height > 6)
-    return across >= MIN_RULINGS and down >= MIN_RULINGS
+    return min(across, down)

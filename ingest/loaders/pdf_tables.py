@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.loaders.lines import Grid, Line
+from ingest.loaders.page_tables import SAME_EDGE, may_go_on, without_empty_columns
 from ingest.mapped import Mapped, concat, literal
 
 MAX_CELLS = 4_000  # a page with more rulings is a drawing
@@ -22,6 +23,12 @@ class Found:
 
     rows: tuple[tuple[Cell | None, ...], ...]
     box: Cell
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Where columns begin and end, from left to right."""
+        places = sorted(x for row in self.rows for cell in row if cell is not None for x in (cell[0], cell[2]))
+        return tuple(x for i, x in enumerate(places) if i == 0 or x - places[i - 1] > SAME_EDGE)
 
 
 class TableFinder:
@@ -46,7 +53,7 @@ class TableFinder:
             found = []
             for table in page.find_tables():
                 rows = tuple(tuple(row.cells) for row in table.rows)
-                if len(rows) >= 2 and max(len(row) for row in rows) >= 2 and sum(map(len, rows)) <= MAX_CELLS:
+                if rows and max(len(row) for row in rows) >= 2 and sum(map(len, rows)) <= MAX_CELLS:
                     found.append(Found(rows, tuple(table.bbox)))
             return found
         finally:
@@ -54,13 +61,20 @@ class TableFinder:
 
 
 def grids(
-    found: Sequence[Found], boxes: Sequence[Cell | None], text: str, at: int, number: int
+    found: Sequence[Found],
+    boxes: Sequence[Cell | None],
+    text: str,
+    at: int,
+    number: int,
+    *,
+    before: Grid | None = None,
 ) -> list[tuple[Grid, set[int]]]:
     """The tables with their text, and the indexes of the characters they took.
 
     `boxes` holds for each character of the page's text its place, None for line breaks and hidden characters.
+    One row alone is a table only at the top, if it goes on with the one `before`, from the page before.
     """
-    out = []
+    out: list[tuple[Grid, set[int]]] = []
     for table in found:
         inside = [i for i, box in enumerate(boxes) if box is not None and _in(box, table.box)]
         rows: list[tuple[Mapped, ...]] = []
@@ -72,12 +86,18 @@ def grids(
                 taken.update(indexes)
                 cells.append(_cell_text(indexes, text, at))
             rows.append(tuple(cells))
-        rows = _without_empty_columns(rows)
-        filled = sum(1 for row in rows for cell in row if cell.text.strip())
-        wide = [row for row in rows if sum(1 for cell in row if cell.text.strip()) >= 2]
-        if len(wide) >= 2 and filled >= MIN_FILLED * sum(map(len, rows)):
-            out.append((Grid(tuple(rows), number), taken))
+        grid = Grid(_filled_rows(rows), number, table.edges, last_page=number)
+        goes_on = not out and before is not None and may_go_on(before, table.edges)
+        if _is_table(grid, 1 if goes_on else 2):
+            out.append((grid, taken))
     return out
+
+
+def _is_table(grid: Grid, least: int) -> bool:
+    rows = without_empty_columns(grid.rows)
+    filled = sum(1 for row in rows for cell in row if cell.text.strip())
+    wide = [row for row in rows if sum(1 for cell in row if cell.text.strip()) >= 2]
+    return len(wide) >= least and filled >= MIN_FILLED * sum(map(len, rows))
 
 
 def _in(box: Cell | None, area: Cell) -> bool:
@@ -102,11 +122,10 @@ def _cell_text(indexes: Sequence[int], text: str, at: int) -> Mapped:
     return concat(parts)
 
 
-def _without_empty_columns(rows: Sequence[tuple[Mapped, ...]]) -> list[tuple[Mapped, ...]]:
+def _filled_rows(rows: Sequence[tuple[Mapped, ...]]) -> tuple[tuple[Mapped, ...], ...]:
     width = max((len(row) for row in rows), default=0)
-    padded = [row + (Mapped("", ()),) * (width - len(row)) for row in rows]
-    used = [column for column in range(width) if any(row[column].text.strip() for row in padded)]
-    return [tuple(row[column] for column in used) for row in padded if any(cell.text.strip() for cell in row)]
+    padded = (row + (Mapped("", ()),) * (width - len(row)) for row in rows)
+    return tuple(row for row in padded if any(cell.text.strip() for cell in row))
 
 
 def place_tables(lines: Sequence[Line], tables: Sequence[tuple[Grid, set[int]]], at: int) -> list[Line | Grid]:

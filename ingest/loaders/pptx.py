@@ -10,13 +10,16 @@ from typing import Any
 from ingest.archive import REPAIR_REMEDY
 from ingest.blocks import Loaded, LoadError, Progress
 from ingest.loaders.building import ClauseOutline, SourceText, with_pages
+from ingest.loaders.pptx_hidden import conceal
 from ingest.mapped import Mapped
+from ingest.unseen import left_out
 
 MAX_GROUPS = 8  # nested groups of shapes; deeper is a drawing
 INDENT_STEP = 4
 SLIDE_LEVEL, NOTES_LEVEL = 1, 2
 NOTES = "Notes"
 TITLE_WORDS = 12
+NAMED = 10  # hidden slides that a warning names
 TITLE_ABOVE = 0.35  # of the slide's height
 SAME_ROW = 0.05  # of the slide's height: shapes that begin so near stand side by side
 FURNITURE = frozenset({"SLIDE_NUMBER", "FOOTER", "DATE", "HEADER"})
@@ -50,22 +53,31 @@ class _Reader:
         self._title: str | None = None
         self._starts: list[int] = []
         self._first = True
+        self._hidden: list[str] = []  # kinds of what the audience does not see on slides that are shown
 
     def read(self) -> Loaded:
         slides = list(self._presentation.slides)
+        hidden = [number for number, slide in enumerate(slides, 1) if slide._element.get("show") == "0"]
         for number, slide in enumerate(slides, 1):
             self._first = number == 1
             self._progress(f"slide {number} of {len(slides)}")
             self._starts.append(len(self._source))
-            if slide._element.get("show") != "0":  # a hidden slide is not shown to the audience either
+            if number not in hidden:  # a hidden slide is not shown to the audience either
                 self._slide(slide)
         source = self._source.text()
         if not source.strip():
             raise LoadError("it contains no text", "export slides that are pictures as PDF and ingest that")
-        return Loaded(source, with_pages(self._outline.finish(), self._starts), title=self._title)
+        return Loaded(
+            source,
+            with_pages(self._outline.finish(), self._starts),
+            title=self._title,
+            warnings=(*_left_out(hidden), *left_out(self._hidden)),
+        )
 
     def _slide(self, slide: Any) -> None:
         self._outline.close_headings(0)
+        size = self._presentation.slide_width or 1, self._presentation.slide_height or 1
+        self._hidden += conceal(slide, size)
         title = self._title_of(slide)
         if title is not None:
             text = self._source.add(_line(title.text_frame.text))
@@ -146,6 +158,15 @@ class _Reader:
             if _text(paragraph).strip():
                 self._outline.paragraph(self._source.add(_line(_text(paragraph))))
         self._outline.clause = ()
+
+
+def _left_out(hidden: list[int]) -> tuple[str, ...]:
+    if not hidden:
+        return ()
+    named = ", ".join(map(str, hidden[:NAMED])) + (
+        f" and {len(hidden) - NAMED} more" if len(hidden) > NAMED else ""
+    )
+    return (f"hidden slides were left out: {named}; unhide them to bring them in",)
 
 
 def _line(text: str) -> str:

@@ -19,6 +19,7 @@ from ingest.loaders.clauses import (
     run_in_heading,
 )
 from ingest.loaders.lines import SIZE_CHANGE, Grid, Line, Measure, Stretch, gather, vocabulary
+from ingest.loaders.page_tables import joined_tables, without_empty_columns
 from ingest.mapped import Mapped, joined
 
 # Levels of headings, outermost first; clause numbers add their depth to NUMBERED.
@@ -34,7 +35,7 @@ def blocks_of(flow: Sequence[Line | Grid], source: str) -> tuple[Block, ...]:
     """`flow` in reading order, its texts mapped into `source`. Pages are left to the caller."""
     lines = [part for part in flow if isinstance(part, Line)]
     measure = Measure.of(lines)
-    stretches = gather(flow, measure, vocabulary(source))
+    stretches = gather(joined_tables(flow), measure, vocabulary(source))
     return _Writer(stretches, measure).write()
 
 
@@ -57,7 +58,7 @@ class _Writer:
     def write(self) -> tuple[Block, ...]:
         for index, part in enumerate(self._stretches):
             if isinstance(part, Grid):
-                self._outline.table(part.rows)
+                self._outline.table(without_empty_columns(part.rows))
                 self._kinds = []
             elif part.text.text:
                 self._stretch(part, self._neighbours(index))

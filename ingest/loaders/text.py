@@ -36,9 +36,10 @@ WRAP_SHARE = 0.75  # a line that ends a sentence and is shorter than this share 
 
 
 def load(path: Path, progress: Progress) -> Loaded:
-    source = read_text(path)
+    found = read_text(path)
+    source = found.text
     blocks, title = parse(source)
-    return Loaded(source, blocks, title, warnings=misplaced(source))
+    return Loaded(source, blocks, title, warnings=(*found.warnings, *misplaced(source)))
 
 
 def parse(source: str, start: int = 0) -> tuple[tuple[Block, ...], str | None]:
@@ -110,6 +111,9 @@ class _Reader:
         if question_mark(line) or (answer_mark(line) and question_mark(self.source[slice(*self.spans[0])])):
             return True
         ended = before.endswith(SENTENCE_END)
+        number = NUMBER.match(line) if numbered and self.marker == "" else None
+        if number and self.outline.counts_on(number[2]):
+            return True  # the list around the bullets goes on
         if numbered and (ended or self.marker or (len(self.spans) == 1 and _titled(before))):
             return True
         return ended and len(before) < WRAP_SHARE * max(self.width, len(line.rstrip()))

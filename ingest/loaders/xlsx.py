@@ -13,9 +13,11 @@ from ingest.archive import REPAIR_REMEDY
 from ingest.blocks import Block, Loaded, LoadError, Progress
 from ingest.loaders.building import ClauseOutline, SourceText
 from ingest.loaders.cell_format import shown
+from ingest.loaders.xlsx_hidden import Unseen
 from ingest.mapped import Mapped
 from ingest.outline import lead_of
 from ingest.tables import table_blocks
+from ingest.unseen import left_out
 
 MAX_ROWS = 200_000  # of the workbook, empty ones not counted; more is a database
 MAX_COLUMNS = 500
@@ -25,6 +27,7 @@ MAX_REPEATED = 2_000  # cells of one merged range
 _UNCALCULATED = re.compile(
     r'<c r="([A-Z]+\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+NARROW, FLAT = 0.2, 1.0  # characters wide, points high: nothing shows in what is smaller
 NOTHING = Mapped("", ())
 
 
@@ -78,12 +81,17 @@ class _Reader:
         self._source = SourceText()
         self._outline = ClauseOutline()
         self._warnings: list[str] = []
+        self._unseen: list[str] = []  # kinds of what nobody sees in cells that are shown
         self._rows = 0
         self._lead = ""  # the text right above the next table
 
     def read(self) -> Loaded:
         for sheet in self._workbook.worksheets:
             if sheet.sheet_state != "visible":
+                if any(cell.value is not None for cell in sheet._cells.values()):
+                    self._warnings.append(
+                        f"sheet {sheet.title} was left out: it is hidden; unhide it to bring it in"
+                    )
                 continue
             self._progress(f"sheet {sheet.title}")
             self._sheet(sheet)
@@ -93,7 +101,7 @@ class _Reader:
             raise LoadError(
                 "it contains no values", "open it in a spreadsheet program, let it calculate, and save it"
             )
-        return Loaded(source, self._outline.finish(), warnings=tuple(self._warnings))
+        return Loaded(source, self._outline.finish(), warnings=(*self._warnings, *left_out(self._unseen)))
 
     def _sheet(self, sheet: Any) -> None:
         rows = list(self._visible_rows(sheet))
@@ -126,6 +134,7 @@ class _Reader:
         """Those with a value; empty rows between two of them are one empty row."""
         hidden_columns, hidden_rows = _hidden_columns(sheet), _hidden_rows(sheet)
         texts = self._texts(sheet)
+        self._tell_hidden(sheet.title, texts, hidden_rows, hidden_columns)
         columns = range(1, max((column for row in texts.values() for column in row), default=0) + 1)
         above: int | None = None
         for number in sorted(texts):
@@ -142,11 +151,28 @@ class _Reader:
             row = texts[number]
             yield SheetRow(number, tuple(Cell(i, row.get(i, "")) for i in columns if i not in hidden_columns))
 
+    def _tell_hidden(
+        self, title: str, texts: dict[int, dict[int, str]], rows: set[int], columns: set[int]
+    ) -> None:
+        unread = {number: row for number, row in texts.items() if number in rows}
+        across = {column for number, row in texts.items() if number not in rows for column in row} & columns
+        parts = [
+            f"{len(found)} hidden {what}" for found, what in ((unread, "row(s)"), (across, "column(s)")) if found
+        ]
+        if parts:
+            self._warnings.append(f"{title}: {' and '.join(parts)} were left out; unhide them to bring them in")
+
     def _texts(self, sheet: Any) -> dict[int, dict[int, str]]:
         """By row and column. Read from the cells that are there: `iter_rows` would make all the others."""
         texts: dict[int, dict[int, str]] = {}
         beyond = 0
-        values = {place: _shown(cell) for place, cell in sheet._cells.items() if cell.value is not None}
+        unseen = Unseen(sheet)
+        values = {
+            place: _shown(cell)
+            for place, cell in sheet._cells.items()
+            if cell.value is not None and not unseen.hides(cell)
+        }
+        self._unseen += unseen.found
         for (row, column), value in (values | _merged_values(sheet)).items():
             text = " ".join(value.split())
             if text and column > MAX_COLUMNS:
@@ -216,13 +242,14 @@ def _shown(cell: Any) -> str:
 def _hidden_columns(sheet: Any) -> set[int]:
     hidden: set[int] = set()
     for dimension in sheet.column_dimensions.values():
-        if dimension.hidden:
+        if dimension.hidden or dimension.width < NARROW:
             hidden.update(range(dimension.min, min(dimension.max, MAX_COLUMNS) + 1))
     return hidden
 
 
 def _hidden_rows(sheet: Any) -> set[int]:
-    return {number for number, dimension in sheet.row_dimensions.items() if dimension.hidden}
+    rows = sheet.row_dimensions.items()
+    return {number for number, row in rows if row.hidden or (row.height is not None and row.height < FLAT)}
 
 
 def _merged_values(sheet: Any) -> dict[tuple[int, int], str]:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.discovery import HIDDEN_NAME, LINK_OUT, Discovery, Found, IngestError, Surroundings, discover
+from ingest.discovery import HIDDEN_NAME, LINK_OUT, Discovery, Found, IngestError, discover
 from ingest.metadata import HIDDEN, resolve
+from ingest.surroundings import Surroundings
 
 
 def put(folder: Path, *names: str) -> None:
@@ -64,8 +65,8 @@ def test_links_are_followed_within_the_folder_only(tmp_path: Path) -> None:
 
 
 def test_a_sidecar_without_its_document_is_named(tmp_path: Path) -> None:
-    put(tmp_path, "sla.pdf", "SLA.pdf.meta.yaml")
-    assert discover([tmp_path]).skipped == (("SLA.pdf.meta.yaml", "it describes SLA.pdf, which is not there"),)
+    put(tmp_path, "sla.pdf", "ola.pdf.meta.yaml")
+    assert discover([tmp_path]).skipped == (("ola.pdf.meta.yaml", "it describes ola.pdf, which is not there"),)
 
 
 def test_a_sidecar_in_other_letters_is_named(tmp_path: Path) -> None:

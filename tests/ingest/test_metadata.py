@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ingest.metadata import (
     FRONT_MATTER,
     HIDDEN,
+    UNTIL,
     Layer,
     front_layer,
     layers_hash,
@@ -50,9 +51,9 @@ def test_unknown_keys_and_bad_values_are_named_and_the_rest_is_kept() -> None:
     )
     assert values == {"title": "A"}
     assert problems == [
-        "unknown key effective_form (did you mean effective_from?)",
+        f"unknown key effective_form (did you mean effective_from?); {UNTIL} and replaces nothing",
         "bad value for type: memo (one of process, sla, policy, guide, contract, faq, other)",
-        "bad value for effective_to: 2026-02-30 (a date such as 2026-01-31)",
+        f"bad value for effective_to: 2026-02-30 (a date such as 2026-01-31); {UNTIL} and replaces nothing",
     ]
 
 
@@ -183,6 +184,74 @@ def test_dates_that_cross_are_a_warning() -> None:
     assert found.warnings == (
         (FRONT_MATTER, "effective_to is before effective_from: the document is never in force"),
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2027-3-1",
+        "2027-03-01 ",
+        " 2027-03-01",
+        "2027/03/01",
+        "20270301",
+        20270301,
+        "1 March 2027",
+        "1st March, 2027",
+        "01 Mar. 2027",
+        "March 1, 2027",
+        "01.03.2027",
+        "1.3.2027",
+        "2027-03-01T00:00:00",
+        date(2027, 3, 1),
+    ],
+)
+def test_a_day_that_can_mean_only_one_is_read(written: Any) -> None:
+    found = resolve([Layer(FRONT_MATTER, {"effective_from": written, "audience": ["public"]})])
+    assert (found.metadata.effective_from, found.audience, found.warnings) == (date(2027, 3, 1), ("public",), ())
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"effective_from": "01/03/2027"},
+        {"effective_from": "2027-02-30"},
+        {"effective_from": "2027-03"},
+        {"effective_from": 2027},
+        {"effective_from": 86_400},  # no seconds since 1970
+        {"effective_from": "Q2 2027"},
+        {"effective_from": "1 Marsh 2027"},
+        {"effective_from": "1 m 2027"},
+        {"effective_to": "end of March"},
+        {"effective_to": ["2027-03-01"]},
+        {"efective_from": "2027-03-01"},
+        {"effective from": "2027-03-01"},
+        {"Effective-To": "2027-03-01"},
+        {"effectivefrom": "2027-03-01"},
+    ],
+)
+def test_a_version_whose_days_are_not_understood_is_hidden_and_replaces_nothing(values: dict[str, Any]) -> None:
+    """Else a version of next year would be in force today, and the one of today would not."""
+    found = resolve([Layer(FRONT_MATTER, {"audience": ["public"], "supersedes": "a.md", **values})])
+    assert found.audience == HIDDEN and found.metadata.supersedes is None
+    assert UNTIL in found.warnings[0][1]
+
+
+def test_an_unreadable_day_in_a_sidecar_is_not_healed_by_the_audience_of_the_front_matter() -> None:
+    layers = [Layer("a.md.meta.yaml", {"effective_from": "soon"}), Layer(FRONT_MATTER, {"audience": ["public"]})]
+    assert resolve(layers).audience == HIDDEN
+    assert resolve([Layer("_folder.meta.yaml", fault="broken"), *layers[1:]]).audience == HIDDEN
+
+
+def test_a_review_day_that_is_not_understood_hides_nothing() -> None:
+    found = resolve([Layer(FRONT_MATTER, {"review_by": "soon", "effective_date": "2025-01-01"})])
+    assert found.audience == ("employees",) and len(found.warnings) == 2
+
+
+@pytest.mark.parametrize("key", ["acl", "access", "Visibility", "audiences", "аudience", "audience\u00a0"])
+def test_an_audience_by_another_name_hides_the_document(key: str) -> None:
+    assert resolve([Layer(FRONT_MATTER, {key: ["team:board"]})]).audience == HIDDEN
+    assert resolve([Layer(FRONT_MATTER, {"meta": {key: ["team:board"]}})]).audience == HIDDEN
+    assert resolve([Layer(FRONT_MATTER, {key: "x", "audience": ["public"]})]).audience == ("public",)
 
 
 def test_the_hash_sees_each_value_and_not_the_name() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -25,6 +26,19 @@ def packed(members: dict[str, bytes]) -> bytes:
         for name, content in members.items():
             out.writestr(name, content)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize("member", ["content.xml", "encrypted-package"])
+def test_an_open_document_with_a_password_says_so(tmp_path: Path, member: str) -> None:
+    entry = f'<manifest:file-entry manifest:full-path="{member}"><manifest:encryption-data/></manifest:file-entry>'
+    content = {
+        "mimetype": b"application/vnd.oasis.opendocument.text",
+        "META-INF/manifest.xml": f"<manifest:manifest>{entry}</manifest:manifest>".encode(),
+        member: random.Random(1).randbytes(2 * archive.MAX_PROLOGUE),
+    }
+    with pytest.raises(LoadError, match="password") as caught:
+        sniff(write(tmp_path, "a.odt", packed(content)))
+    assert "without a password" in caught.value.remedy
 
 
 def test_utf16_without_a_mark_is_text(tmp_path: Path) -> None:

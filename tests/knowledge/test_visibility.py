@@ -78,6 +78,17 @@ def test_naming_itself_or_each_other_hides_nothing() -> None:
     assert all_in_force([own, one, other], JUNE) == [own, one, other]
 
 
+def test_a_circle_of_any_length_hides_none_of_its_members() -> None:
+    ring = [
+        document("a.md", supersedes="b.md"),
+        document("b.md", supersedes="c.md"),
+        document("c.md", supersedes="a.md"),
+    ]
+    assert all_in_force(ring, JUNE) == ring
+    tail = document("t.md", supersedes="t2.md")
+    assert all_in_force([*ring, tail, document("t2.md", supersedes="a.md")], JUNE) == [*ring[1:], tail]
+
+
 def test_a_chain_leaves_its_last() -> None:
     chain = [document("1.md"), document("2.md", supersedes="1.md"), document("3.md", supersedes="2.md")]
     assert [d.path for d in all_in_force(chain, JUNE)] == ["3.md"]
@@ -107,3 +118,26 @@ def test_no_vendor_replaces_what_is_anothers() -> None:
     ((faulty, said),) = Versions.of([old, theirs]).faults()
     assert faulty == theirs and "another vendor's" in said
     assert Versions.of([old, theirs]).followers(old) == [] and Versions.of([old, theirs]).replaced(theirs) is None
+
+
+def test_no_vendor_replaces_what_is_the_clients_own() -> None:
+    policy = document("policy.md", audience=("public", "employees"))
+    theirs = document("b/note.md", vendor="Beta", audience=("vendor:beta",), supersedes="policy.md")
+    by_label = replace(theirs, vendor=None)
+    day = date(2026, 1, 1)
+    for one in (theirs, by_label):
+        assert all_in_force([policy, one], day) == [policy, one]
+        ((faulty, said),) = Versions.of([policy, one]).faults()
+        assert faulty == one and "has no effect" in said
+    ours = document("new.md", audience=("employees",), supersedes="policy.md")
+    assert all_in_force([policy, ours], day) == [ours]
+
+
+def test_what_a_version_has_replaced_does_not_come_back_when_that_one_is_replaced_in_turn() -> None:
+    """The second version says on which day it ends, as an author may who puts a third one in its place."""
+    old, new = versions()
+    last = document("sla/2027.md", effective_from=date(2026, 9, 1), supersedes="sla/2026.md")
+    every = [old, replace(new, effective_to=date(2026, 8, 31)), last]
+    assert [d.path for d in all_in_force(every, date(2026, 8, 31))] == ["sla/2026.md"]
+    assert [d.path for d in all_in_force(every, DECEMBER)] == ["sla/2027.md"]
+    assert [d.path for d in all_in_force(every[:2], DECEMBER)] == ["sla/2025.md"]

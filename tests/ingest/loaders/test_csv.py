@@ -61,3 +61,16 @@ def test_any_text_maps_to_where_it_stands(source: str) -> None:
     loaded = parse(source)
     assert_runs_hold(loaded)
     assert_in_source_order(loaded)
+
+
+def test_a_record_longer_than_the_header_takes_no_names_from_the_others() -> None:
+    assert texts(parse("Name,Desk\nIrma,4\nTheo,5,extra,more\nOle\n")) == [
+        "Name: Irma; Desk: 4",
+        "Name: Theo; Desk: 5; extra; more",
+        "Name: Ole",
+    ]
+
+
+def test_remarks_above_a_wider_table_are_no_header() -> None:
+    source = "As of,May\nName,Desk,Floor,Seat\nIrma,4,North,a\nTheo,5,South,b\n"
+    assert texts(parse(source))[-1] == "Name: Theo; Desk: 5; Floor: South; Seat: b"

@@ -117,3 +117,58 @@ def test_any_json_maps_to_where_it_stands(source: str) -> None:
     except LoadError:
         return
     assert_runs_hold(loaded)
+
+
+def test_numbers_of_parts_are_read_and_those_for_programs_are_not() -> None:
+    parts = [
+        {"id": "P-77", "name": "Gasket", "price": "4.10 EUR", "size": {"mm": 12}},
+        {"id": "P-78", "name": "Bolt", "price": "0.35 EUR", "size": {"mm": 8}},
+    ]
+    loaded = parse(json.dumps({"title": "Spare parts", "parts": parts}))
+    assert block(loaded, "id: P-77").text == "id: P-77; price: 4.10 EUR"
+    assert block(loaded, "mm: 8").path == ("Spare parts", "parts", "Bolt", "size")
+    for technical in (
+        17,
+        "17",
+        "0f8fad5b-d9cb-469f-a165-70867728950e",
+        "9e107d9d372bb6826bd81d3542a419d6",
+        "openIt",
+    ):
+        assert texts(parse(json.dumps({"id": technical, "note": "kept", "list": [1]})))[0] == "note: kept"
+
+
+def test_what_is_nested_in_a_record_stands_under_its_name() -> None:
+    loaded = parse(
+        json.dumps(
+            [
+                {"sku": "KX-1", "months": 18, "tags": ["new"]},
+                {"sku": "KX-2", "months": 36, "paint": {"top": "teal"}},
+            ]
+        )
+    )
+    assert [(b.text, b.path) for b in loaded.blocks if b.kind != "heading"] == [
+        ("sku: KX-1; months: 18", ("sku: KX-1",)),
+        ("new", ("sku: KX-1",)),
+        ("sku: KX-2; months: 36", ("sku: KX-2",)),
+        ("top: teal", ("sku: KX-2", "paint")),
+    ]
+    assert_runs_hold(loaded)
+
+
+def test_types_that_tell_records_apart_are_read() -> None:
+    vendors = [{"name": "Bluefin", "type": "payroll"}, {"name": "Orca", "type": "archive"}]
+    assert texts(parse(json.dumps(vendors))) == ["name: Bluefin; type: payroll", "name: Orca; type: archive"]
+    sites = [{**vendor, "site": {"city": "Lyon"}} for vendor in vendors]
+    assert "type: payroll" in texts(parse(json.dumps(sites)))
+    same = [{**site, "type": "vendor"} for site in sites]
+    assert not any("type" in text for text in texts(parse(json.dumps(same))))
+
+
+def test_json_in_a_text_file_is_read_as_such(tmp_path: Path) -> None:
+    from ingest.loaders import load as load_any
+
+    file = tmp_path / "codes.txt"
+    file.write_text('[{"code": "A1", "meaning": "Stop"}, {"code": "B2", "meaning": "Go"}]')
+    assert texts(load_any(file, print)) == ["code: A1; meaning: Stop", "code: B2; meaning: Go"]
+    file.write_text("[1] The lift is out of order.")
+    assert texts(load_any(file, print)) == ["[1] The lift is out of order."]

@@ -112,6 +112,33 @@ def test_a_number_at_the_start_of_a_wrapped_line_is_no_item() -> None:
     ]
 
 
+def test_a_number_after_nested_bullets_goes_on_with_the_outer_list() -> None:
+    loaded = parse(
+        "Do this:\n1. Stop the truck\n   - engine off\n   - brake on\n2. Check the papers\n"
+        "   1. waybill\n   2. passport\n      - valid for\n  6 months\n3. Open the gate\n"
+    )
+    assert [(b.text, b.depth) for b in loaded.blocks[1:]] == [
+        ("1. Stop the truck", 0),
+        ("engine off", 1),
+        ("brake on", 1),
+        ("2. Check the papers", 0),
+        ("1. waybill", 1),
+        ("2. passport", 1),
+        ("valid for 6 months", 2),
+        ("3. Open the gate", 0),
+    ]
+    assert {b.lead for b in loaded.blocks if b.depth == 0 and b.kind == "item"} == {"Do this:"}
+    assert texts(parse("1. one\n\n   and more\n2. two\n")) == ["1. one", "and more", "2. two"]
+
+
+def test_a_number_that_counts_nothing_on_stays_in_its_bullet() -> None:
+    assert texts(parse("1. Fees\n   - due within\n30. A reminder follows\n2. Rates\n")) == [
+        "1. Fees",
+        "due within 30. A reminder follows",
+        "2. Rates",
+    ]
+
+
 def test_tables_in_pipes() -> None:
     loaded = parse(
         "Prices:\n\n| **Service** | Price |\n|---|--:|\n| [Claims](x|y) \\| all | `$3`<br>net |\n\nEnd.\n"

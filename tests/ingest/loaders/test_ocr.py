@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from ingest.blocks import LoadError
-from ingest.loaders import load, ocr
+from ingest.loaders import load, ocr, ocr_engine
 from ingest.loaders.ocr_engine import as_lines
 from tests.ingest.loaders.checks import check_runs, quiet
 
@@ -63,3 +64,30 @@ def test_too_many_pixels_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     Image.new("RGB", (20, 20)).save(path)
     with pytest.raises(LoadError, match="too many pixels"):
         load(path, quiet)
+
+
+def test_a_page_that_stands_on_its_head_is_turned(tmp_path: Path) -> None:
+    from PIL import Image, ImageDraw, ImageFont
+
+    page = Image.new("RGB", (900, 300), "white")
+    ImageDraw.Draw(page).text(
+        (60, 100), "Invoices are paid in thirty days.", "black", font=ImageFont.load_default(32)
+    )
+    path = tmp_path / "a.png"
+    page.rotate(180).save(path)
+    loaded = load(path, quiet)
+    assert [block.text for block in loaded.blocks] == ["Invoices are paid in thirty days."]
+    assert loaded.warnings == ()
+
+
+def test_a_page_that_is_hard_to_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numpy as np
+
+    box = np.array([[10, 10], [90, 10], [90, 30], [10, 30]])
+    found = SimpleNamespace(boxes=[box], txts=("W0rd5 tht f4de",), scores=(0.6,))
+    monkeypatch.setattr(ocr_engine, "_engine", lambda: lambda image: found)
+    read = ocr_engine.read_image(np.zeros((100, 100, 3)), 7, 0)
+    assert read.text == "W0rd5 tht f4de"
+    assert read.warnings == (
+        "page 7 is hard to read, so that letters may be wrong; scan it again at 300 dpi, upright",
+    )

@@ -65,6 +65,63 @@ def test_headings_paragraphs_lists_and_tables(tmp_path: Path) -> None:
     assert block_with(loaded, "Item").path == ("Exit plan", "Handover")
 
 
+LEVEL = '<text:list-level-style-number text:level="{}" style:num-format="{}" style:num-suffix="{}"{}/>'
+
+
+def listed(*items: str, **attributes: str) -> str:
+    said = "".join(f' text:{name.replace("_", "-")}="{value}"' for name, value in attributes.items())
+    return (
+        f"<text:list{said}>"
+        + "".join(f"<text:list-item>{item}</text:list-item>" for item in items)
+        + "</text:list>"
+    )
+
+
+def test_numbered_items_and_headings_keep_their_numbers(tmp_path: Path) -> None:
+    styles = (
+        '<text:list-style style:name="L1">'
+        + LEVEL.format(1, "1", ".", "")
+        + LEVEL.format(2, "1", "", ' text:display-levels="2"')
+        + LEVEL.format(3, "a", ")", ' style:num-prefix="("')
+        + '</text:list-style><text:list-style style:name="L2"><text:list-level-style-bullet text:level="1"/>'
+        + '</text:list-style><text:outline-style><text:outline-level-style text:level="1" style:num-format="I"/>'
+        + "</text:outline-style>"
+    )
+    inner = listed(
+        "<text:p>The lessee pays monthly.</text:p>"
+        + listed("<text:p>by transfer</text:p>", "<text:p>in euro</text:p>")
+    )
+    body = (
+        '<text:h text:outline-level="1">Lease</text:h>'
+        + listed(
+            "<text:p>The term is a year.</text:p>",
+            "<text:p>Fees are due as follows:</text:p>" + inner,
+            style_name="L1",
+        )
+        + "<text:p>An aside.</text:p>"
+        + listed("<text:p>The lease ends in May.</text:p>", style_name="L1", continue_numbering="true")
+        + listed("<text:p>a bullet</text:p>", style_name="L2")
+        + listed("<text:p>Another list begins.</text:p>", style_name="L1")
+        + '<text:h text:outline-level="1">Annex</text:h>'
+    )
+    loaded = load(made(tmp_path, body, styles), quiet)
+    check_runs(loaded)
+    assert [(block.text, block.depth) for block in loaded.blocks] == [
+        ("I Lease", 0),
+        ("1. The term is a year.", 0),
+        ("2. Fees are due as follows:", 0),
+        ("2.1 The lessee pays monthly.", 1),
+        ("(a) by transfer", 2),
+        ("(b) in euro", 2),
+        ("An aside.", 0),
+        ("3. The lease ends in May.", 0),
+        ("a bullet", 0),
+        ("1. Another list begins.", 0),
+        ("II Annex", 0),
+    ]
+    assert loaded.title == "Lease"
+
+
 def test_hidden_text_and_comments_are_dropped(tmp_path: Path) -> None:
     styles = (
         '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'

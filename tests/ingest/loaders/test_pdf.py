@@ -129,6 +129,13 @@ def test_headers_footers_and_page_numbers_stay_out_of_the_blocks(tmp_path: Path)
     assert all(text.startswith("Paragraph") and text.endswith(".") for text in texts(loaded))
 
 
+def test_what_every_page_repeats_is_the_text_if_there_is_no_other(tmp_path: Path) -> None:
+    page = lines("The lift is out of order until Monday.", "Please take the stairs.")
+    loaded = load(made(tmp_path / "a.pdf", *[page] * 12), quiet)
+    assert texts(loaded) == ["The lift is out of order until Monday. Please take the stairs."]
+    assert {block.page for block in loaded.blocks} == {1}
+
+
 def test_a_paragraph_may_cross_pages(tmp_path: Path) -> None:
     first = both(lines(LONG, top=100), lines("1", top=40, left=300))
     second = both(lines("is named in the order form."), lines("2", top=40, left=300))
@@ -309,3 +316,53 @@ def test_a_scanned_page_goes_through_ocr(tmp_path: Path) -> None:
     assert "page 2 of 2 by OCR" in said
     assert block_with(loaded, "The notice").text == "The notice period is ninety days."
     assert block_with(loaded, "The notice").page == 2
+
+
+BERTHS = [["Berth", "Boat", "Rent"], *([f"B{i}", f"Boat {chr(65 + i)}", f"{300 + i} EUR"] for i in range(1, 21))]
+
+
+def tables(path: Path, *found: Any, repeat: int = 0, between: str = "") -> Path:
+    """Ruled tables one below the other, on pages so low that twelve rows fill one."""
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
+
+    story: list[Any] = [Paragraph("The rents of this year:", getSampleStyleSheet()["BodyText"])]
+    for index, rows in enumerate(found):
+        if index:
+            story.append(Paragraph(between, getSampleStyleSheet()["BodyText"]) if between else PageBreak())
+        grid = ("GRID", (0, 0), (-1, -1), 0.5, "black")
+        story.append(Table(rows, colWidths=[100, 120, 80], rowHeights=18, repeatRows=repeat, style=[grid]))
+
+    def footer(canvas: Any, document: Any) -> None:
+        canvas.drawString(72, 20, f"Harbour office, page {document.page}")
+
+    SimpleDocTemplate(str(path), pagesize=(612, 400)).build(story, onFirstPage=footer, onLaterPages=footer)
+    return path
+
+
+@pytest.mark.parametrize("repeat", [0, 1])
+@pytest.mark.parametrize("count", [12, 20])  # one row and many on the second page
+def test_a_table_over_two_pages_keeps_its_header(tmp_path: Path, repeat: int, count: int) -> None:
+    loaded = load(tables(tmp_path / "a.pdf", BERTHS[: count + 1], repeat=repeat), quiet)
+    check_runs(loaded)
+    rows = [block for block in loaded.blocks if block.kind == "row"]
+    assert [row.text for row in rows] == [
+        f"Berth: B{i}; Boat: Boat {chr(65 + i)}; Rent: {300 + i} EUR" for i in range(1, count + 1)
+    ]
+    pages = [row.page for row in rows]
+    assert set(pages) == {1, 2} and pages == sorted(pages, key=lambda page: page or 0)
+    assert len({row.group for row in rows}) == 1
+    assert {row.lead for row in rows} == {"The rents of this year:"}
+
+
+def test_a_table_with_column_names_of_its_own_is_another_one(tmp_path: Path) -> None:
+    other = [["Crane", "Load", "Price"], ["North", "big", "70 EUR"], ["South", "small", "20 EUR"]]
+    loaded = load(tables(tmp_path / "a.pdf", BERTHS[:3], other), quiet)
+    assert texts(loaded, "row")[2:] == [
+        "Crane: North; Load: big; Price: 70 EUR",
+        "Crane: South; Load: small; Price: 20 EUR",
+    ]
+    apart = load(tables(tmp_path / "b.pdf", BERTHS[:3], BERTHS[3:5], between="Other rents: <br/>" * 30), quiet)
+    assert texts(apart, "row")[2:] != [
+        f"Berth: B{i}; Boat: Boat {chr(65 + i)}; Rent: {300 + i} EUR" for i in (3, 4)
+    ]

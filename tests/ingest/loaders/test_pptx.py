@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,104 @@ def test_a_presentation_without_text_says_so(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="no text") as raised:
         load(saved(presentation, tmp_path), quiet)
     assert "PDF" in raised.value.remedy
+
+
+def test_hidden_slides_are_left_out_and_named(tmp_path: Path) -> None:
+    presentation = new()
+    bullets(presentation, "Shown", (0, "One"), (0, "Two"))
+    for title in ("Draft", "Old"):
+        bullets(presentation, title, (0, "Not yet"), (0, "Agreed"))._element.set("show", "0")
+    loaded = load(saved(presentation, tmp_path), quiet)
+    assert texts(loaded) == ["Shown", "One", "Two"]
+    assert loaded.warnings == ("hidden slides were left out: 2, 3; unhide them to bring them in",)
+
+
+def boxed(slide: Any, text: str, left: float = 1, top: float = 4) -> Any:
+    from pptx.util import Inches
+
+    shape = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(4), Inches(1))
+    shape.text_frame.text = text
+    return shape
+
+
+def look(shape: Any, colour: str | None = None, points: float | None = None) -> Any:
+    from pptx.dml.color import RGBColor
+    from pptx.util import Pt
+
+    font = shape.text_frame.paragraphs[0].runs[0].font
+    if colour:
+        font.color.rgb = RGBColor.from_string(colour)
+    if points:
+        font.size = Pt(points)
+    return shape
+
+
+def filled(shape: Any, colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour)
+    return shape
+
+
+def of_theme(slide: Any) -> None:
+    from pptx.enum.dml import MSO_THEME_COLOR
+
+    shape = boxed(slide, SECRET)
+    shape.text_frame.paragraphs[0].runs[0].font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+
+
+def on_a_dark_slide(slide: Any) -> None:
+    filled(slide.background, "003366")
+    look(boxed(slide, SECRET), "FFFFFF")
+
+
+def over_a_shape(slide: Any) -> None:
+    filled(boxed(slide, "Banner"), "003366")
+    look(boxed(slide, SECRET), "FFFFFF")
+
+
+def hidden_member(slide: Any) -> None:
+    group = slide.shapes.add_group_shape([boxed(slide, SECRET), boxed(slide, "Member of a group.", top=6)])
+    next(iter(group.shapes))._element.nvSpPr.cNvPr.set("hidden", "1")
+
+
+SECRET = "Secret canary words."
+UNSEEN: list[Callable[[Any], Any]] = [
+    of_theme,
+    hidden_member,
+    lambda slide: look(boxed(slide, SECRET), "FFFFFF"),
+    lambda slide: look(boxed(slide, SECRET), "FEFEFE"),
+    lambda slide: look(boxed(slide, SECRET), points=1),
+    lambda slide: look(filled(boxed(slide, SECRET), "FFFFFF"), "FFFFFF"),
+    lambda slide: boxed(slide, SECRET, left=-20),
+    lambda slide: boxed(slide, SECRET, top=30),
+    lambda slide: boxed(slide, SECRET)._element.nvSpPr.cNvPr.set("hidden", "1"),
+]
+SEEN: list[Callable[[Any], Any]] = [
+    on_a_dark_slide,
+    over_a_shape,
+    lambda slide: look(filled(boxed(slide, SECRET), "003366"), "FFFFFF"),
+    lambda slide: look(boxed(slide, SECRET), "DDDDDD"),
+    lambda slide: boxed(slide, SECRET, left=8),  # runs over the edge
+]
+
+
+def of_one_slide(make: Callable[[Any], Any], folder: Path) -> tuple[str, tuple[str, ...]]:
+    presentation = new()
+    make(bullets(presentation, "Prices", (0, "The fee is 5 euros.")))
+    loaded = load(saved(presentation, folder), quiet)
+    return " ".join(texts(loaded)), loaded.warnings
+
+
+@pytest.mark.parametrize("make", UNSEEN)
+def test_what_no_audience_sees_is_not_read(make: Callable[[Any], Any], tmp_path: Path) -> None:
+    text, (warning,) = of_one_slide(make, tmp_path)
+    assert "canary" not in text and "The fee is 5 euros." in text
+    assert warning.startswith("hidden text was left out: 1 ")
+
+
+@pytest.mark.parametrize("make", SEEN)
+def test_what_an_audience_sees_is_read(make: Callable[[Any], Any], tmp_path: Path) -> None:
+    text, warnings = of_one_slide(make, tmp_path)
+    assert "canary" in text and warnings == ()

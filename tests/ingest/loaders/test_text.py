@@ -109,3 +109,15 @@ def test_any_text_maps_to_where_it_stands(source: str) -> None:
     loaded = read(source)
     assert_runs_hold(loaded)
     assert_in_source_order(loaded)
+
+
+def test_a_number_after_nested_bullets_goes_on_with_the_outer_list() -> None:
+    blocks, _ = parse(
+        "1. Stop the lorry at the gate\n   - with the engine off\n   - on the brake\n2. Show the papers\n"
+    )
+    assert [(b.text, b.depth) for b in blocks] == [
+        ("1. Stop the lorry at the gate", 0),
+        ("with the engine off", 1),
+        ("on the brake", 1),
+        ("2. Show the papers", 0),
+    ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from ingest.blocks import LoadError
 from ingest.loaders import load, xlsx
 from ingest.loaders.cell_format import shown
 from tests.ingest.loaders.checks import check_runs, quiet, texts
+
+SECRET = "Secret canary words."
 
 
 def new(title: str = "Prices") -> Any:
@@ -130,6 +133,10 @@ def test_hidden_sheets_rows_and_columns_are_skipped(tmp_path: Path) -> None:
     loaded = load(saved(workbook, tmp_path), quiet)
     assert texts(loaded, "row") == ["Role: Agent; Rate: 30", "Role: Lead; Rate: 45"]
     assert "Margin" not in loaded.source
+    assert loaded.warnings == (
+        "Prices: 1 hidden row(s) and 1 hidden column(s) were left out; unhide them to bring them in",
+        "sheet Margins was left out: it is hidden; unhide it to bring it in",
+    )
 
 
 def test_formulas_nobody_calculated_are_a_warning(tmp_path: Path) -> None:
@@ -187,3 +194,79 @@ def test_empty_and_damaged_workbooks_say_so(tmp_path: Path) -> None:
         out.writestr("xl/workbook.xml", "<workbook>")
     with pytest.raises(LoadError, match="does not open"):
         load(broken, quiet)
+
+
+def unseen_cell(colour: str | None = None, fill: str | None = None, form: str = "", value: Any = SECRET) -> Any:
+    from openpyxl.styles import Font, PatternFill
+
+    workbook = new()
+    for row in (["Item", "Price"], ["table", "5 euros"], [value, "x"]):
+        workbook.active.append(row)
+    cell = workbook.active["A3"]
+    if colour:
+        cell.font = Font(color=colour)
+    if fill:
+        cell.fill = PatternFill("solid", fgColor=fill)
+    if form:
+        cell.number_format = form
+    return workbook
+
+
+@pytest.mark.parametrize(
+    "workbook",
+    [
+        lambda: unseen_cell("FFFFFFFF"),
+        lambda: unseen_cell("FFFEFEFE"),
+        lambda: unseen_cell("FFFFFFFF", fill="FFFFFFFF"),
+        lambda: unseen_cell(form=";;;"),
+        lambda: unseen_cell(form=";;", value=777),
+    ],
+)
+def test_what_nobody_sees_in_a_cell_is_not_read(workbook: Callable[[], Any], tmp_path: Path) -> None:
+    loaded = load(saved(workbook(), tmp_path), quiet)
+    text = " ".join(texts(loaded))
+    assert "canary" not in text and "777" not in text and "5 euros" in text
+    assert loaded.warnings[0].startswith("hidden text was left out: 1 ")
+
+
+def in_a_table(workbook: Any) -> Any:
+    from openpyxl.worksheet.table import Table, TableStyleInfo
+
+    table = Table(displayName="T", ref="A1:B3")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleDark1")
+    workbook.active.add_table(table)
+    return workbook
+
+
+@pytest.mark.parametrize(
+    "workbook",
+    [
+        lambda: unseen_cell("FFFFFFFF", fill="FF003366"),
+        lambda: unseen_cell("FFEEEEEE"),
+        lambda: unseen_cell(form=";;"),  # text shows all the same
+        lambda: in_a_table(unseen_cell("FFFFFFFF")),
+    ],
+)
+def test_what_somebody_sees_in_a_cell_is_read(workbook: Callable[[], Any], tmp_path: Path) -> None:
+    loaded = load(saved(workbook(), tmp_path), quiet)
+    assert "canary" in " ".join(texts(loaded)) and loaded.warnings == ()
+
+
+def test_rows_and_columns_without_size_are_not_read(tmp_path: Path) -> None:
+    """Excel writes the sizes out; openpyxl leaves a size of nothing away."""
+    import zipfile
+
+    workbook = unseen_cell()
+    workbook.active["D1"], workbook.active["D2"] = "z", "Column canary"
+    file = saved(workbook, tmp_path)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace('<row r="3"', '<row r="3" ht="0" customHeight="1"')
+    columns = '<cols><col min="4" max="4" width="0" customWidth="1"/></cols><sheetData>'
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace("<sheetData>", columns)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    loaded = load(file, quiet)
+    assert "canary" not in " ".join(texts(loaded)) and "5 euros" in " ".join(texts(loaded))
+    assert loaded.warnings
