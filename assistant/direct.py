@@ -18,7 +18,8 @@ from assistant.dating import asked_version
 from assistant.gist import BESIDE_WORDS, MOST_WORDS, asked_gist, gist
 from assistant.meant import meant
 from assistant.moments import Timed, documents_of
-from assistant.notes import none_then, titled
+from assistant.naming import called, name_of
+from assistant.notes import none_then
 from assistant.types import Answer, Citation, Turn
 from assistant.validity import Asked, Told, Validity, asked_validity, evidence, holds_day, no_other, told
 from knowledge.retriever import Ranking, Retriever
@@ -90,7 +91,7 @@ class Direct:
         if version is not None and not asked.named:
             first, _ = evidence(document, leaves, None)
             _, citations = self._rendered([first], document) if first else ("", ())
-            said = no_other(titled(document), before=version.before)
+            said = no_other(called(document), before=version.before)
             return _answer(asked.question, started, said, citations) if citations else None
         most = BESIDE_WORDS if asked.other else MOST_WORDS
         told = gist(document, leaves, most, self._unchanged(document, asked, caller))
@@ -100,7 +101,7 @@ class Direct:
         text, citations = self._rendered(told.shown, document)
         items = [" ".join(item.split()) for item in text.split("\n\n")]
         items += [f"… and {told.left} more section{'s' * (told.left > 1)} [1]."] if told.left else []
-        said = "\n".join([f"{titled(document)} says [1]:", *(f"- {item}" for item in items)])
+        said = "\n".join([f"{called(document)} says [1]:", *(f"- {item}" for item in items)])
         return _answer(asked.question, started, said, citations)
 
     def _named(self, said: str, question: str, turns: Sequence[Turn], caller: Caller, day: date) -> _Named | None:
@@ -132,7 +133,7 @@ class Direct:
     def _rendered(self, shown: Sequence[Snippet], document: Document) -> tuple[str, tuple[Citation, ...]]:
         """Without the document's title before a sentence: it is said already."""
         text, citations = render(shown, self._retriever.base.ledger.source)
-        return text.removeprefix(f"{document.title}: "), citations
+        return text.removeprefix(f"{name_of(document.title)}: "), citations
 
 
 def _told_of(asked: Validity, found: _Named, on: date) -> tuple[Document, Told] | None:
@@ -142,7 +143,7 @@ def _told_of(asked: Validity, found: _Named, on: date) -> tuple[Document, Told] 
         if versions.coming(found.version, on) != found.other:
             return None
         asked, documents = replace(asked, asked=Asked.COMING), [found.version]
-    said = [(one, what) for one in documents if (what := told(asked, one, titled(one), versions, on))]
+    said = [(one, what) for one in documents if (what := told(asked, one, called(one), versions, on))]
     return next((one for one in said if one[1].day), said[0]) if said else None
 
 

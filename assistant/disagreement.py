@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.conflicts import (
-    DIMENSIONS,
-    PRECEDENCE,
-    Statement,
-    covered,
-    may_differ,
-    of_other_vendors,
-    same_subject,
-    subject,
-    values,
-    vendor_terms,
-    verdict,
-)
+from assistant.answering.conflicts import PRECEDENCE, rank, same_subject, subject, vendor_terms, verdict
 from assistant.answering.extractive import Retrieved
-from assistant.answering.orders import reads_as_order
 from assistant.answering.questions import asked, parts
 from assistant.answering.rendering import render
+from assistant.answering.sameness import suits
 from assistant.answering.snippets import Line, Snippet
-from assistant.answering.spoken import spoken_sentences
-from assistant.citations import folded
+from assistant.answering.statements import CELL, Statement, values
+from assistant.comparing import Comparison, First, compared, sentences_of, slot_of, statement_of
+from assistant.harmless import visible
 from assistant.types import Answer, Citation
 from knowledge.retriever import Ranking, Retriever
-from knowledge.types import Document
-from knowledge.vendors import LABEL, named_vendors, vendor_of
+from knowledge.types import Document, Leaf, section_name
 
 PASSAGES = 20  # looked at for a second value, of those found for the question and for the answer's sentence
-COMPARED = 6  # sentences compared by meaning, which costs a call to the model each
-MARKUP = re.compile(r"[*_`|#>]+")
+MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\]\([^)\s]*\)|&\w+;")  # in a quote, and not in what is read
+COMPARED = 8  # sentences compared by meaning, which costs a call to the model each
+SAME_WORDS = 2.0  # how well a sentence fits that is the same but for one slot
+MOST_SHOWN = 3  # further values in one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +48,17 @@ class Reconciler:
         started = time.perf_counter()
         asking = retrieved.asking
         questions = sum(bool(asked(part)) for part in parts(asking.question))
-        if answer.abstained or not asking.kinds & DIMENSIONS.keys() or questions > 1:
+        if answer.abstained or questions > 1:
             return answer
         first = self._first(answer, retrieved)
-        if first is None:
-            return answer
-        citation, statement, about = first
-        second = self._second(statement, about, retrieved)
-        if second is None:
+        seconds = self._seconds(first, retrieved) if first else []
+        if first is None or not seconds:
             return answer
         spent = 1000 * (time.perf_counter() - started)
         timings = {**answer.timings_ms, "answer": answer.timings_ms.get("answer", 0.0) + spent}
-        return replace(self._with_both(answer, citation, statement, second), timings_ms=timings)
+        return replace(self._with_all(answer, first, seconds), timings_ms=timings)
 
-    def _first(self, answer: Answer, retrieved: Retrieved) -> tuple[Citation, Statement, list[str]] | None:
+    def _first(self, answer: Answer, retrieved: Retrieved) -> First | None:
         """The sentence of the first source that holds the value and most of the question."""
         citation = answer.citations[0] if answer.citations else None
         view = retrieved.ranking.view
@@ -78,52 +66,52 @@ class Reconciler:
         if citation is None or document is None:
             return None
         vendors = vendor_terms(view.documents)
-        text = folded(MARKUP.sub(" ", citation.quote))
-        found: list[tuple[int, Statement, list[str]]] = []
-        for start, end in spoken_sentences(text):
-            sentence = text[start:end]
-            if values(sentence, retrieved.asking.kinds):
-                about = subject(retrieved.asking.search, sentence, vendors)
-                found.append((len(about), Statement(document, sentence), about))
-        if not found:
-            return None
-        _, statement, about = max(found, key=lambda one: one[0])
-        return citation, statement, about
+        found: list[tuple[int, First]] = []
+        question = retrieved.asking.search
+        kinds = compared(retrieved)
+        for line in _quoted(citation, document, self._retriever.leaves(view, document.id)):
+            said = statement_of(line)
+            if values(said.text, kinds) or slot_of(said, retrieved):
+                about = subject(question, said.read, vendors)
+                found.append((suits(said, question, vendors), First(citation, line, said, about)))
+        best = max(found, key=lambda one: (one[0], len(one[1].about)), default=None)
+        return best[1] if best else None
 
-    def _second(self, first: Statement, about: list[str], retrieved: Retrieved) -> Second | None:
-        ranking = self._retriever.rank(first.text, retrieved.caller, retrieved.on)
-        vendors = vendor_terms(ranking.view.documents)
-        ids = ranking.view.index.held(self._retriever.base.ledger.term_ids(set(about)))
-
-        def idf(term: str) -> float:
-            return ranking.view.index.idf(term, ids)
-
-        meant = named_vendors(f"{retrieved.asking.search} {first.text}", ranking.view.vendors)
-        meant |= {label.removeprefix(LABEL) for label in retrieved.caller.labels if label.startswith(LABEL)}
-
-        near: list[tuple[float, Statement, Line]] = []
-        for line in self._lines([ranking, retrieved.ranking], first.document):
-            other = Statement(line.document, line.text)
-            named = covered(about, _read(line), idf)
-            if (
-                may_differ(first.text, other.text, retrieved.asking.kinds)
-                and not of_other_vendors(first, other, vendors)
-                and vendor_of(line.document) in {None, vendor_of(first.document), *meant}
-                and not reads_as_order(other.text)
-                and same_subject(len(about), named, 1.0)
-            ):
-                near.append((named, other, line))
-        near.sort(key=lambda one: -one[0])
-        embed = self._retriever.embedder.embed_query
-        if not near:
-            return None
-        vector = embed(first.text)
+    def _seconds(self, first: First, retrieved: Retrieved) -> list[Second]:
+        """Of each document that disagrees its best sentence; each value once, by the document that prevails."""
+        ranking = self._retriever.rank(first.statement.text, retrieved.caller, retrieved.on)
+        comparison = Comparison(self._retriever, first, retrieved, ranking, self._precedence)
+        best: dict[int, Second] = {}
+        for second in self._disagreeing(comparison, first, [ranking, retrieved.ranking]):
+            known = best.get(second.line.document.id)
+            if known is None or second.fit > known.fit:
+                best[second.line.document.id] = second
         found: list[Second] = []
-        for named, other, line in near[:COMPARED]:
-            alike = float(vector @ embed(_read(line)))
-            if same_subject(len(about), named, alike):
-                found.append(Second(other, line, named + alike))
-        return max(found, key=lambda one: one.fit, default=None)
+        for second in sorted(best.values(), key=lambda one: (self._rank(one), -one.fit)):
+            if all(comparison.told_apart(known.statement, second.statement) for known in found):
+                found.append(second)
+        return found[:MOST_SHOWN]
+
+    def _rank(self, second: Second) -> int:
+        return rank(second.line.document, self._precedence)
+
+    def _disagreeing(self, comparison: Comparison, first: First, rankings: Sequence[Ranking]) -> Iterator[Second]:
+        near: list[tuple[float, Statement, Line]] = []
+        for line in self._lines(rankings, first.line.document):
+            other = statement_of(line)
+            named = comparison.covered(other)
+            if comparison.contradicts(other):
+                yield Second(other, line, SAME_WORDS)
+            elif comparison.near_enough(named) and comparison.disagrees(other, line):
+                near.append((named, other, line))
+        if not near:
+            return
+        embed = self._retriever.embedder.embed_query
+        vector = embed(first.statement.text)
+        for named, other, line in _best_of_each(near)[:COMPARED]:
+            alike = float(vector @ embed(other.read))
+            if same_subject(len(first.about), named, alike):
+                yield Second(other, line, named + alike)
 
     def _lines(self, rankings: Sequence[Ranking], not_in: Document) -> Iterator[Line]:
         """Every sentence of the best passages of other documents."""
@@ -135,31 +123,54 @@ class Reconciler:
                     continue
                 seen.add(passage.id)
                 for position, leaf in enumerate(passage.leaves):
-                    for start, end in spoken_sentences(leaf.text):
-                        yield Line(passage.document, leaf, passage.first_leaf + position, start, end)
+                    yield from sentences_of(passage.document, leaf, passage.first_leaf + position)
 
-    def _with_both(self, answer: Answer, citation: Citation, first: Statement, second: Second) -> Answer:
-        other = second.statement
+    def _with_all(self, answer: Answer, first: First, seconds: Sequence[Second]) -> Answer:
         text, citations = answer.answer, answer.citations
-        marker = next(
-            (c.marker for c in citations if c.document == other.document.path and _holds(c.quote, other.text)),
-            None,
-        )
-        if marker is None:
-            marker = len(citations) + 1
-            shown, (added, *_) = render([Snippet((second.line,))], self._retriever.base.ledger.source)
-            text = f"{text}\n\n{shown.replace('[1]', f'[{marker}]')}"
-            citations = (*citations, replace(added, marker=marker))
-        said = verdict((first.document, citation.marker), (other.document, marker), self._precedence)
-        return replace(answer, answer=f"{text}\n\n{said}", citations=citations)
+        shown = [(first.line.document, first.citation.marker)]
+        for second in seconds:
+            document, said = second.line.document, second.statement.text
+            marker = next(
+                (c.marker for c in citations if c.document == document.path and _holds(c.quote, said)), None
+            )
+            if marker is None:
+                marker = len(citations) + 1
+                added, (citation, *_) = render([Snippet((second.line,))], self._retriever.base.ledger.source)
+                text = f"{text}\n\n{added.replace('[1]', f'[{marker}]')}"
+                citations = (*citations, replace(citation, marker=marker))
+            shown.append((document, marker))
+        told = verdict(*shown, precedence=self._precedence)
+        return replace(answer, answer=f"{text}\n\n{told}", citations=citations)
 
 
-def _read(line: Line) -> str:
-    """The sentence as a reader meets it: in an FAQ after its question, which says what it is about."""
-    heading = line.leaf.path[-1] if line.leaf.path else ""
-    return f"{heading} {line.text}" if heading.rstrip().endswith("?") else line.text
+def _best_of_each(near: Sequence[tuple[float, Statement, Line]]) -> list[tuple[float, Statement, Line]]:
+    """The best sentence of each document before the second best of any."""
+    taken: Counter[int] = Counter()
+    placed: list[tuple[int, tuple[float, Statement, Line]]] = []
+    for one in sorted(near, key=lambda one: -one[0]):
+        placed.append((taken[one[2].document.id], one))
+        taken[one[2].document.id] += 1
+    return [one for _, one in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _quoted(citation: Citation, document: Document, leaves: Sequence[Leaf]) -> Iterator[Line]:
+    """The sentences and rows of a document that a citation quotes."""
+    quote = _bare(MARKUP.sub(" ", citation.quote))
+    for number, leaf in enumerate(leaves):
+        if not leaf.text or visible(section_name(leaf, document.title)) != citation.section:
+            continue
+        for line in sentences_of(document, leaf, number):
+            shown = _bare(line.text)
+            cells = (
+                "".join(_bare(cell["value"]) for cell in CELL.finditer(line.text)) if leaf.kind == "row" else ""
+            )
+            if shown in quote or quote in shown or (cells and cells in quote):
+                yield line
 
 
 def _holds(quote: str, sentence: str) -> bool:
-    bare = re.sub(r"\W+", "", sentence).lower()
-    return bare in re.sub(r"\W+", "", quote).lower()
+    return _bare(sentence) in _bare(quote)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()

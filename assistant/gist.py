@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.orders import reads_as_order
+from assistant.answering.orders import planted, reads_as_order
 from assistant.answering.snippets import Line, Snippet
 from assistant.answering.spoken import CLAUSE, LEANS, spoken_sentences
 from knowledge.types import Document, Leaf
@@ -79,7 +79,7 @@ def _sections(document: Document, leaves: Sequence[Leaf], known: Collection[str]
     path: tuple[str, ...] | None = None
     lines: list[Line] = []
     for number, leaf in enumerate(leaves):
-        if not leaf.text or leaf.text in known or reads_as_order(leaf.text):
+        if not leaf.text or leaf.text in known or reads_as_order(leaf.text) or planted(leaves, number):
             continue
         if leaf.path != path:
             if lines:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.naming import called, owner_of
 from assistant.types import Answer
 from knowledge.spelling import Spelled
 from knowledge.types import Document
@@ -88,7 +89,7 @@ def none_then(document: Document, versions: Versions, day: date, on: date) -> st
     begins = [one.effective_from for one in every if one.effective_from and one.effective_from > day]
     ends = [one.effective_to for one in every if one.effective_to and one.effective_to < day]
     known = ends or any(begin <= on for begin in begins)
-    name = f"version of {titled(document)}" if known else "document of that name"
+    name = f"version of {called(document)}" if known else "document of that name"
     said = [f"the last one ended on {max(ends)}"] if ends else []
     if begins:
         took = "took" if min(begins) <= on else "takes"
@@ -134,7 +135,7 @@ def _coming(text: str, cited: Mapping[int, Document], versions: Versions, moment
         takes = "takes" if following.effective_from > moment.today else "took"
         what = "an amendment of" if following.amends else "a new version of"
         changed = (versions.replaced(document) or document) if following.amends and document.amends else document
-        return _within_end(text, f"{what} {titled(changed)} {takes} effect on {following.effective_from}")
+        return _within_end(text, f"{what} {called(changed)} {takes} effect on {following.effective_from}")
     return text
 
 
@@ -144,8 +145,8 @@ def _again(text: str, cited: Mapping[int, Document], versions: Versions, moment:
         ended = [d for d in versions.followers(document) if not d.amends and _ended(d, moment.spoken_of)]
         if ended:
             last = max(ended, key=lambda d: d.effective_to or date.min)
-            other = f"{titled(last)}, which" if last.title != document.title else "the version that"
-            said = f"{titled(document)} is in force again: {other} had replaced it"
+            other = f"{called(last)}, which" if last.title != document.title else "the version that"
+            said = f"{called(document)} is in force again: {other} had replaced it"
             return _within_end(text, f"{said}{',' if ', which' in other else ''} ended on {last.effective_to}")
     return text
 
@@ -177,7 +178,7 @@ def _since(text: str, cited: Mapping[int, Document], asked: str) -> str:
     if not asks_since_when(asked):
         return ""
     for marker, document in cited.items():
-        name = titled(document)
+        name = called(document)
         if document.effective_from and not re.search(rf"{re.escape(name)} (?:is in force|takes effect)", text):
             return f"{name} is in force since {document.effective_from} [{marker}].\n\n"
     return ""
@@ -187,16 +188,7 @@ def _overdue(cited: Mapping[int, Document], moment: Moment) -> str:
     said = ""
     late = [(m, d) for m, d in cited.items() if d.review_by and d.review_by < moment.asked_on]
     for marker, document in late[:OVERDUE_NOTES]:
-        owner = f"it is owned by {_flat(document.owner)}" if document.owner else "nobody is named as its owner"
-        said += f"\n\nThe review of {titled(document)} is overdue since {document.review_by}; {owner} [{marker}]."
+        name = owner_of(document)
+        owner = f"it is owned by {name}" if name else "nobody is named as its owner"
+        said += f"\n\nThe review of {called(document)} is overdue since {document.review_by}; {owner} [{marker}]."
     return said
-
-
-def titled(document: Document) -> str:
-    return f"“{_flat(document.title)}”"
-
-
-def _flat(text: str) -> str:
-    """In a note a name must end no sentence and look like no marker of ours."""
-    plain = re.sub(r"\[(\d+)\]", r"(\1)", " ".join(text.split()))
-    return re.sub(r"[.!?](?=\s|$)", "", plain)

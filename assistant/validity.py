@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.answering.orders import reads_as_order
+from assistant.answering.orders import planted, reads_as_order
 from assistant.answering.snippets import Line, Snippet
 from assistant.answering.spoken import spoken_sentences
 from knowledge.types import Document, Leaf
@@ -146,7 +146,7 @@ def evidence(document: Document, leaves: Sequence[Leaf], day: date | None) -> tu
 
 def _lines(document: Document, leaves: Sequence[Leaf]) -> Iterator[Line]:
     for number, leaf in enumerate(leaves):
-        if not leaf.text or reads_as_order(leaf.text):
+        if not leaf.text or reads_as_order(leaf.text) or planted(leaves, number):
             continue
         for start, end in [(0, len(leaf.text))] if leaf.kind == "row" else spoken_sentences(leaf.text):
             yield Line(document, leaf, number, start, end)

@@ -86,7 +86,7 @@ class Assembler:
                 continue
             if self._introduces_what_is_there(choice.scored):
                 continue
-            snippet = for_readers(self._snippet(choice))
+            snippet = for_readers(self._snippet(choice), self._leaves_of(choice.scored.document.id))
             if snippet is None:
                 continue
             if self.words + snippet.words > MOST_WORDS:

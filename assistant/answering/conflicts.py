@@ -7,11 +7,13 @@ and the second sentence must speak of what the first one shares with the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 
-from assistant.answering.quantities import Quantity, quantities
-from assistant.answering.questions import Asked
+from assistant.answering.designators import NAMED, SHORT
+from assistant.answering.quantities import Quantity, apart
+from assistant.answering.spoken import CLAUSE
+from assistant.answering.statements import SAME, Kind, Statement, meant, values
+from assistant.naming import called
 from knowledge.types import Document
 from knowledge.words import stem, terms
 
@@ -21,70 +23,80 @@ SUBJECT_TERMS = 2  # fewer words in common name no subject
 COVERED, ALIKE = 0.7, 0.55  # share, by idf, of the subject that the second sentence names; cosine of the two
 # Or one that says the same in fewer words: more alike, and of a subject of some words.
 ALIKE_TERMS, PARTLY_COVERED, VERY_ALIKE = 3, 0.4, 0.7
+MOSTLY_COVERED, RATHER_ALIKE = 0.6, 0.65  # and between the two
+MOST_ALIKE = 0.85  # or of one term only: "How high can penalties be?"
+AS_MUCH = 0.75  # of the subject that a second value names: a sentence near by that does agrees or not
 MEASURES = frozenset(
     stem(word)
     for word in "second minute hour day week month quarter year percent time long soon"
     " quickly fast often many much high maximum minimum least most after within".split()
 )
-DIMENSIONS: Mapping[Asked, str] = {
-    Asked.DURATION: r"(?:working )?(?:hours|months)",
-    Asked.MONEY: r"[$€£%]",
-    Asked.PERCENT: r"%",
-    Asked.NUMBER: r".*?",
-}
-
+PARTIES = re.compile(
+    r"\b(?:agreement|contract|order|schedule|amendment|made|entered|effective)\b[^;]{0,200}?\bbetween\b"
+    r"(.{3,160}?)\band\b(.{3,80}?)(?:[.,;()]|$)"
+)
+FIRM = re.compile(r"(?P<name>[\w.&-]+ [\w.&-]+),? (?:inc|ltd|llc|corp|corporation|gmbh|plc|limited|b\.?v|l\.?p)\b")
+NO_NAMES = frozenset(  # of the words with which parties are introduced
+    stem(word)
+    for word in "party parties company client customer vendor supplier provider contractor consultant partner"
+    " buyer corporation corp inc ltd limited llc plc gmbh co lp incorporated hereinafter hereafter referred called"
+    " known place business principal office organized existing laws state delaware collectively each".split()
+)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+AT_ONCE = Quantity("hours", 0.0)
+DEADLINE = re.compile(r"\b(?:within|(?:no|not) later than|at the latest|in no more than)\b", re.I)
+LITTLE = ("no", "one", "two", "three", "four", "five")
 Idf = Callable[[str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of one document."""
-
-    document: Document
-    text: str
 
 
 def subject(question: str, statement: str, names: Collection[str]) -> list[str]:
     """The terms that question and answer share, without measures, numbers and the names of vendors."""
-    held = set(terms(statement))
+    held = set(meant(statement))
     return [
         term
         for term in dict.fromkeys(terms(question))
-        if term in held and term not in MEASURES and term not in names and not term.isdigit()
+        if SAME.get(term, term) in held and term not in MEASURES and term not in names and not term.isdigit()
     ]
 
 
-def values(text: str, kinds: Collection[Asked]) -> list[Quantity]:
-    """The quantities of the kinds that were asked for."""
-    wanted = re.compile("|".join(DIMENSIONS[kind] for kind in kinds if kind in DIMENSIONS) or r"(?!)")
-    return [found for found in quantities(text) if wanted.match(found.dimension)]
-
-
 def differ(one: Sequence[Quantity], other: Sequence[Quantity]) -> bool:
-    """Whether both hold values of one dimension, and no value in common."""
-    shared = {quantity.dimension for quantity in one} & {quantity.dimension for quantity in other}
-    return bool(shared) and not set(one) & set(other)
+    """Whether both hold values that can be compared, and none in common."""
+    compared = [found for mine in one for theirs in other if (found := apart(mine, theirs)) is not None]
+    return bool(compared) and all(compared)
 
 
-def may_differ(one: str, other: str, kinds: Collection[Asked]) -> bool:
+def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
     """Whether two sentences give different values of a kind that was asked for."""
-    if set(NUMBER.findall(one)) & set(NUMBER.findall(other)):
+    if _numbers(one) & _numbers(other):
         return False  # "20 days instead of the usual 10" knows of the other value
-    return differ(values(one, kinds), values(other, kinds))
+    mine, theirs = values(one, kinds), values(other, kinds)
+    if (AT_ONCE in mine and not DEADLINE.search(other)) or (AT_ONCE in theirs and not DEADLINE.search(one)):
+        return False  # "immediately" is another deadline, and no other interval
+    return differ(mine, theirs)
+
+
+def _numbers(text: str) -> set[str]:
+    """Those that are no name: not of a clause, of a severity, of a tier."""
+    plain = CLAUSE.sub(" ", text, count=1) if CLAUSE.match(text) else text
+    for pattern in (NAMED, SHORT):
+        plain = pattern.sub(" ", plain)
+    return set(NUMBER.findall(plain))
 
 
 def same_subject(terms_named: int, named: float, alike: float) -> bool:
     """`terms_named`: length of the subject; `named`: how much of it is `covered`; `alike`: cosine."""
     if terms_named >= SUBJECT_TERMS and named >= COVERED and alike >= ALIKE:
         return True
-    return terms_named >= ALIKE_TERMS and named >= PARTLY_COVERED and alike >= VERY_ALIKE
+    if terms_named and named >= COVERED and alike >= MOST_ALIKE:
+        return True
+    between = named >= MOSTLY_COVERED and alike >= RATHER_ALIKE
+    return terms_named >= ALIKE_TERMS and (between or (named >= PARTLY_COVERED and alike >= VERY_ALIKE))
 
 
 def covered(about: Sequence[str], text: str, idf: Idf) -> float:
-    held = set(terms(text))
+    held = set(meant(text))
     total = sum(idf(term) for term in about)
-    return sum(idf(term) for term in about if term in held) / total if total else 0.0
+    return sum(idf(term) for term in about if SAME.get(term, term) in held) / total if total else 0.0
 
 
 def of_other_vendors(one: Statement, other: Statement, vendors: Collection[str]) -> bool:
@@ -101,37 +113,68 @@ def _vendors(statement: Statement, vendors: Collection[str]) -> set[str]:
     return {term for term in [*own, *terms(f"{statement.document.title} {statement.text}")] if term in vendors}
 
 
+def of_other_parties(one: str, other: str) -> bool:
+    """Whether both texts begin as agreements of named parties, and not of the same ones. Lower-case."""
+    mine, theirs = parties(one), parties(other)
+    if mine and theirs:
+        both = ((mine, theirs), (theirs, mine))
+        return any(not any(side & beside for beside in there) for here, there in both for side in here)
+    firms, others = companies(one), companies(other)
+    return bool(firms and others) and not firms & others
+
+
+def companies(head: str) -> frozenset[str]:
+    """The terms right before "Inc." and the like."""
+    found = {term for match in FIRM.finditer(" ".join(head.split())) for term in terms(match["name"])}
+    return frozenset(found) - NO_NAMES
+
+
+def parties(head: str) -> list[frozenset[str]]:
+    """The terms of the names on each side of "agreement between Aduro Inc. and Beta Ltd.", where both have one."""
+    match = PARTIES.search(" ".join(head.split()))
+    sides = [frozenset(terms(side)) - NO_NAMES for side in match.groups()] if match else []
+    return sides if all(sides) else []
+
+
+def rank(document: Document, precedence: Sequence[str] = PRECEDENCE) -> int:
+    """0 for the type that prevails over all others."""
+    return precedence.index(document.type) if document.type in precedence else len(precedence)
+
+
 def prevailing(one: Document, other: Document, precedence: Sequence[str] = PRECEDENCE) -> Document | None:
     """The document that the configured order of types puts first; None where it does not part them."""
-    ranks = [precedence.index(d.type) if d.type in precedence else len(precedence) for d in (one, other)]
+    ranks = [rank(document, precedence) for document in (one, other)]
     if ranks[0] == ranks[1]:
         return None
     return one if ranks[0] < ranks[1] else other
 
 
-def verdict(one: tuple[Document, int], other: tuple[Document, int], precedence: Sequence[str] = PRECEDENCE) -> str:
-    """The sentence that says which of two documents prevails; each comes with its marker."""
-    first = prevailing(one[0], other[0], precedence)
-    marks = f"[{one[1]}] [{other[1]}]"
-    if first is None:
+def verdict(*shown: tuple[Document, int], precedence: Sequence[str] = PRECEDENCE) -> str:
+    """The sentence that says which of two or more documents prevails; each comes with its marker."""
+    marks = " ".join(f"[{marker}]" for marker in sorted(marker for _, marker in shown))
+    documents = sorted((document for document, _ in shown), key=lambda one: rank(one, precedence))
+    differ = f"The {LITTLE[len(shown)] if len(shown) < len(LITTLE) else len(shown)} documents differ"
+    first, *others = documents
+    beside = [one for one in documents if rank(one, precedence) == rank(first, precedence)]
+    if len(beside) > 1:
+        of = "them" if len(beside) == len(documents) else _listed([called(one) for one in beside])
+        types = {one.type for one in beside}
         kind = (
-            f"both are of type {one[0].type}"
-            if one[0].type == other[0].type
+            f"{'both' if len(beside) == 2 else 'all'} are of type {first.type}"
+            if len(types) == 1
             else "the order of types names neither"
         )
-        return f"The two documents differ, and no order between them is configured: {kind} {marks}."
-    second = other[0] if first is one[0] else one[0]
+        return f"{differ}, and no order between {of} is configured: {kind} {marks}."
+    types_after = list(dict.fromkeys(_a(one.type) for one in others))
     return (
-        f"The two documents differ: {_called(first)} prevails over {_called(second)}, because {_a(first.type)}"
-        f" comes before {_a(second.type)} {marks}."
+        f"{differ}: {called(first)} prevails over {_listed([called(one) for one in others])}, because"
+        f" {_a(first.type)} comes before {_listed(types_after)} {marks}."
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _a(kind: str) -> str:
     return {"sla": "an SLA", "faq": "an FAQ", "other": "another document"}.get(kind, f"a {kind}")
-
-
-def _called(document: Document) -> str:
-    """Without full stops, which would end the sentence before its marker."""
-    title = re.sub(r"[.!?](?=\s|$)", "", " ".join(document.title.split()))
-    return f"“{title}”"

@@ -21,6 +21,7 @@ from assistant.answering.following import following
 from assistant.answering.leaves import Evidence, Scored, collect
 from assistant.answering.questions import courtesy, holds, parts
 from assistant.answering.rendering import render
+from assistant.naming import called, owner_of
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Citation
 from knowledge.retriever import Ranking, Retriever
@@ -243,7 +244,7 @@ def _abstention(leaves: Sequence[Scored]) -> str:
     for scored in leaves[:10]:
         titled.setdefault(scored.document.title, scored.document)
     documents = list(titled.values())[:CLOSEST]
-    looked = " and ".join(f"“{document.title}”" for document in documents)
-    owner = next((document.owner for document in documents if document.owner), None)
+    looked = " and ".join(called(document) for document in documents)
+    owner = next(filter(None, map(owner_of, documents)), "")
     ask = f" Ask {owner}." if owner else ""
     return f"The documents that I can see do not answer this. I looked closest at {looked}.{ask}"

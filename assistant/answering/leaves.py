@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.answering import designators
 from assistant.answering.asking import Asking
-from assistant.answering.orders import allowed, quotable, reads_as_order
+from assistant.answering.orders import allowed, planted, quotable, reads_as_order
 from assistant.answering.questions import holds
 from assistant.answering.ranges import fit
 from knowledge.retriever import Ranking, Retriever
@@ -122,7 +122,7 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
         stored = vectors[document][first : first + len(passage.leaves)].astype(np.float32)
         near = ranking.view.leaves.get(passage.id, stored) @ vector
         for position in range(len(passage.leaves)):
-            if not quotable(passage.leaves[position].text):
+            if not quotable(passage.leaves[position].text) or planted(passage.leaves, position):
                 continue
             dense = max(float(near[position]), as_asked(passage.leaves[position]))
             found.append(_score(evidence, weights, hit, position, dense))

@@ -3,55 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.answering.disguise import plain, squeezed, undisguised
+from assistant.answering.order_wording import (
+    ANNOUNCES,
+    CUE,
+    CUES,
+    FENCE,
+    MARKED,
+    OF_ANSWERS,
+    ORDER,
+    OWN_VOICE,
+    SAYS,
+    SHOUTED,
+    SOURCES,
+    SQUEEZED,
+    TOKEN,
+)
 from assistant.answering.spoken import spoken_sentences
+from knowledge.types import Leaf
 
-MACHINE = (
-    r"(?:AI|LLMs?|GPT|chat ?bots?|bots?|(?:language |AI )models?|(?:AI |virtual |digital )?assistants?|copilot)"
-)
-SAYING = (
-    r"(?:answer|reply|respond|say|state that|tell|reveal|print|output|repeat|ignore|disregard|forget|confirm"
-    r"|append|include (?:this|the)|recommend|claim|insist|approve|obey|comply)"
-)
-RULES = (
-    r"(?:instructions?|rules|prompts?|guidelines|context|documents?|sources?|filters?|polic(?:y|ies)|messages?"
-    r"|directions|restrictions|labels)"
-)
-KINDS_OF_ORDERS = (
-    r"\bsystem[ _-]?(?:message|prompt|override|instructions?)\b",
-    r"\b(?:ignore|disregard|forget|override|bypass|skip) (?:(?:all|any|every|the|your|these|those|of|my|this"
-    rf"|everything|previous|prior|earlier|above|other|safety|existing) ){{1,5}}{RULES}",
-    r"\b(?:ignore|disregard|forget) (?:all|any|everything|previous|the above|what you)\b",
-    r"\byou are (?:now|no longer) (?:an?|the|in|my|bound|\w*(?:bot|gpt))\b",
-    r"\b(?:developer|debug|god|admin|jailbreak|unrestricted) mode\b|\bDAN\b",
-    r"\b(?:pretend|imagine) (?:to be|that you are|you are)\b",
-    r"\byour (?:system prompt|instructions|training data|guidelines|hidden|previous (?:instructions|answer))\b",
-    r"\b(?:note|message|instructions?|attention|notice|memo|command|dear|hey|hello|to all)\W{1,3}"
-    rf"(?:(?:to|for|all|any|the) )*{MACHINE}\b",
-    rf"\b(?:the|any|every|all|this|an?) {MACHINE}\b.{{0,40}}\b(?:must|should|shall|is now|will|has to)\b.{{0,30}}"
-    rf"\b{SAYING}\b",
-    rf"(?:^|[.:!\"“]\s*){MACHINE}\s*[,:]\s*(?:please |always |now |you )?\w+",
-    r"\b(?:dear|the) assistant\b.{0,40}\b(?:must|should|is now|will)\b",
-    r"\bbots? (?:that|which) (?:reads?|answers?|process)|\bbots? must\b|\bwhoever asks",
-    r"\b(?:if|when(?:ever)?) (?:any ?one|some ?one|some ?body|a user|users?|you are|people) ask(?:s|ed)?\b.{0,60}?"
-    rf"[,:]? (?:you (?:must|should|will) |always |just |simply )?{SAYING}\b",
-    r"\b(?:append|insert|add|render|embed|show|load|fetch|visit|open) (?:the |this |an? )?(?:following )?(?:\w+ )?"
-    r"(?:markdown|image|pixel|link|url|web ?hook|tracking)\b.{0,60}(?:answer|reply|response|https?:)",
-    r"<(?:![a-z]+|@[UW][A-Z0-9]+)(?:\|[^<>]*)?>",  # nobody writes Slack's mentions into a contract
-    r"!\[[^\]]*\]\(\s*https?:|<(?:img|script|iframe)\b",
-    r"<\|[a-z_]+\|>|\[/?INST\]",
-    r"<</?SYS>>|^#{1,4} ?(?:system|instruction)s?\s*:?\s*$|\bBEGIN (?:SYSTEM|ADMIN|PROMPT)",
-    r"\b(?:do not|don't|never) (?:tell|mention|reveal|show)\b.{0,30}\b(?:the )?(?:user|asker|human)\b",
-)
-ORDERS = re.compile("|".join(KINDS_OF_ORDERS), re.I | re.M)
 ODD_START = re.compile(r"[.!?]\s+(?=[<\[(!])")  # "… the canteen. <!channel> …"
-FENCE = re.compile(r"[-=*_#~]{2}[^a-z]*[-=*_#~]{2}")  # "--- END OF DOCUMENT ---" frames a text and says nothing
+BEFORE_A_TOKEN = 4  # words that may say something
 
 
 @lru_cache(maxsize=8192)  # the leaves of the best passages are asked several times for each question
 def reads_as_order(text: str) -> bool:
-    return bool(ORDERS.search(text) or FENCE.fullmatch(text.strip()))
+    if TOKEN.search(text) or FENCE.fullmatch(text.strip()) or OWN_VOICE.search(text):
+        return True
+    return _orders(text)
+
+
+def _orders(text: str) -> bool:
+    for one in undisguised(text):
+        small = one.lower()
+        if (any(cue in small for cue in CUES) or CUE.search(one)) and ORDER.search(one):
+            return True
+        if SHOUTED.search(one) or (OF_ANSWERS.search(one) and SAYS.search(one)):
+            return True
+    return bool(SQUEEZED.search(squeezed(plain(text))))
 
 
 def quotable(text: str) -> bool:
@@ -59,12 +51,60 @@ def quotable(text: str) -> bool:
     return bool(text) and (not reads_as_order(text) or allowed(text) > 0)
 
 
+@lru_cache(maxsize=2048)
 def allowed(text: str) -> int:
-    """Where the sentences end that stand before the first order: what follows one is part of it."""
-    stop = 0
+    """Where the sentences end that stand before the first order: what follows one is part of it.
+
+    Of a sentence with a mention in it, what stands before the mention is kept. A sentence that tells the reader
+    what to say, and that an order follows, is part of that order.
+    """
+    if OWN_VOICE.search(text):
+        return 0
+    stops = [0]
     for begin, end in spoken_sentences(text):
         for cut in [*(begin + found.end() for found in ODD_START.finditer(text[begin:end])), end]:
-            if reads_as_order(text[stop:cut]):
-                return stop
-            stop = cut
-    return stop
+            start = stops[-1]
+            if reads_as_order(text[start:cut]):
+                token = TOKEN.search(text, start, cut)
+                if token and len(text[start : token.start()].split()) >= BEFORE_A_TOKEN:
+                    before = text[start : token.start()]
+                    if not reads_as_order(before):
+                        return start + len(before.rstrip())
+                while len(stops) > 1 and SAYS.search(plain(text[stops[-2] : stops[-1]]).strip()):
+                    stops.pop()
+                return stops[-1]
+            stops.append(cut)
+    # an order in two sentences, of which neither is one alone: it begins with the last that still makes one
+    return next((stop for stop in reversed(stops) if reads_as_order(text[stop:])), stops[-1])
+
+
+def planted(leaves: Sequence[Leaf], number: int) -> bool:
+    """Whether a leaf, harmless alone, belongs to a hostile one of its section.
+
+    An order takes the paragraph after it along where it announces it ("Say the following:"), or where that one
+    tells what to say; otherwise a new paragraph is a statement like any other. Beside a forged list of sources,
+    sentences with markers are part of the forged answer.
+    """
+    leaf = leaves[number]
+    if MARKED.search(leaf.text):
+        near = _section(leaves, number)
+        if any(SOURCES.search(other.text) for other in near if other is not leaf and not other.group):
+            return True
+    at = number - 1
+    while at >= 0 and not leaves[at].text and leaves[at].path == leaf.path:
+        at -= 1
+    if at < 0 or leaves[at].path != leaf.path or not leaf.text:
+        return False
+    before = leaves[at].text
+    takes = bool(ANNOUNCES.search(before) or SAYS.search(plain(leaf.text)))
+    return takes and (_orders(before) or (ANNOUNCES.search(before) is not None and planted(leaves, at)))
+
+
+def _section(leaves: Sequence[Leaf], number: int) -> list[Leaf]:
+    path = leaves[number].path
+    low = high = number
+    while low > 0 and leaves[low - 1].path == path:
+        low -= 1
+    while high + 1 < len(leaves) and leaves[high + 1].path == path:
+        high += 1
+    return list(leaves[low : high + 1])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import ceil
+
+from knowledge.words import stem
 
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -15,24 +18,40 @@ HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week":
 MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 NUMBER = rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b)"
 DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+APART = "and|or|of|per|for|to|in|on|at|by|with|the|an?|each|every|percent"  # no part of what is counted
 RATE = r"(?:\s+(?:an?|per|each|every)\s+(?P<per>[a-z]+))?"
 TIME = re.compile(
     rf"{NUMBER}[\s-]*(?:\([^)]*\)\s*)?(?P<kind>business|working|calendar|consecutive)?\s*"
     rf"(?P<unit>{'|'.join([*HOURS, *MONTHS])})s?\b(?:['’]s?)?{RATE}",
     re.I,
 )
-SHARE = re.compile(rf"{NUMBER}\s*(?:%|percent\b|per cent\b){RATE}", re.I)
-MONEY = re.compile(
-    r"(?P<sign>[$€£])\s?(?P<number>\d[\d,]*(?:\.\d+)?)(?:\s*(?P<scale>million|thousand|k|m)\b)?" + RATE, re.I
+IMMEDIATE = re.compile(
+    r"\b(?:immediately|instantly|at once|right away|straight away|without (?:any )?delay)\b", re.I
 )
-NAMED_MONEY = re.compile(rf"{NUMBER}\s*(?P<sign>dollars|euros?|USD|EUR|GBP|pounds)\b{RATE}", re.I)
+SHARE = re.compile(rf"{NUMBER}\s*(?:%|percent\b|per cent\b){RATE}", re.I)
+CODES = "CHF|INR|AUD|CAD|PLN|SEK|NOK|DKK|CZK|JPY|SGD|ZAR"  # currencies that go by no sign of their own here
+MONEY = re.compile(
+    rf"(?P<sign>[$€£]|\b(?:USD|EUR|GBP|{CODES})\b)\s?(?P<number>\d[\d,]*(?:\.\d+)?)"
+    rf"(?:\s*(?P<scale>million|thousand|k|m)\b)?{RATE}",
+    re.I,
+)
+NAMED_MONEY = re.compile(
+    rf"{NUMBER}\s*(?P<sign>dollars|euros?|USD|EUR|GBP|pounds|(?:Swiss )?francs|{CODES})\b{RATE}", re.I
+)
 SIGNS = {"dollars": "$", "usd": "$", "euro": "€", "euros": "€", "eur": "€", "gbp": "£", "pounds": "£"}
+SIGNS |= {code.lower(): code for code in CODES.split("|")} | {"francs": "CHF", "swiss francs": "CHF"}
+COUNTED = re.compile(
+    rf"(?<![\w.,$€£]){NUMBER}\s+(?P<what>(?!(?:{APART})\b)[a-z-]+(?:\s+(?!(?:{APART})\b)[a-z-]+){{0,2}})", re.I
+)
+CURRENCIES = frozenset(SIGNS.values())
 SCALES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
+MONTH_DAYS = (28, 31)  # the shortest and the longest
+WORKING_HOURS, WEEK, WEEKEND = 8, 5, 2  # of a working day; working days and other days of a week
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """Two are comparable when they share `dimension`: hours, working hours, months, %, $; a rate is its own."""
+    """What shares a `dimension` is comparable: hours, working hours, months, %, $; a rate is its own."""
 
     dimension: str
     value: float
@@ -42,15 +61,46 @@ def quantities(text: str) -> list[Quantity]:
     found: list[tuple[int, Quantity]] = []
     for match in TIME.finditer(text):
         found.append((match.start(), _time(match)))
+    at_once = None if found else IMMEDIATE.search(text)  # "immediately, at the latest within an hour" is an hour
+    if at_once:
+        found.append((at_once.start(), Quantity("hours", 0.0)))
     for match in SHARE.finditer(text):
         found.append((match.start(), Quantity(_rated("%", match), number_of(match["number"]))))
     for match in MONEY.finditer(text):
         value = number_of(match["number"]) * SCALES.get((match["scale"] or "").lower(), 1.0)
-        found.append((match.start(), Quantity(_rated(match["sign"], match), value)))
+        found.append(
+            (match.start(), Quantity(_rated(SIGNS.get(match["sign"].lower(), match["sign"]), match), value))
+        )
     for match in NAMED_MONEY.finditer(text):
         sign = SIGNS[match["sign"].lower()]
         found.append((match.start(), Quantity(_rated(sign, match), number_of(match["number"]))))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
+
+
+def apart(one: Quantity, other: Quantity) -> bool | None:
+    """Whether two values cannot be the same; None where they have nothing to do with each other.
+
+    Of other units they are apart where no calendar makes them one: 90 days may be three months, never six; five
+    business days are from five to seven days. Sums in two currencies are apart.
+    """
+    (unit, _, rate), (other_unit, _, other_rate) = (value.dimension.partition(" per ") for value in (one, other))
+    if rate != other_rate:
+        return None
+    if unit == other_unit:
+        return one.value != other.value
+    if {unit, other_unit} <= CURRENCIES:
+        return True
+    if other_unit == "hours":
+        one, other, unit, other_unit = other, one, other_unit, unit
+    if unit != "hours":
+        return None
+    if other_unit == "months":
+        return not 24 * MONTH_DAYS[0] * other.value <= one.value <= 24 * MONTH_DAYS[1] * other.value
+    days = other.value / 24
+    if other_unit != "working hours" or days != int(days) or not days:
+        return None
+    least = days * (24 if one.value >= 24 else WORKING_HOURS)
+    return not least <= one.value <= 24 * (days + WEEKEND * ceil(days / WEEK))
 
 
 def _time(match: re.Match[str]) -> Quantity:
@@ -63,6 +113,15 @@ def _time(match: re.Match[str]) -> Quantity:
 
 def _rated(dimension: str, match: re.Match[str]) -> str:
     return f"{dimension} per {match['per'].lower()}" if match["per"] else dimension
+
+
+def counts(text: str, noun: str) -> list[Quantity]:
+    """How many of what is called by a noun, given as its stem: "four team leads"."""
+    return [
+        Quantity(f"× {noun}", number_of(match["number"]))
+        for match in COUNTED.finditer(text)
+        if noun in [stem(word) for word in match["what"].split()]
+    ]
 
 
 def number_of(text: str) -> float:

@@ -9,6 +9,8 @@ from functools import cache
 from assistant.answering.snippets import Line, Snippet
 from assistant.answering.spoken import spoken_sentences
 from assistant.citations import quote, stretches
+from assistant.harmless import visible
+from assistant.naming import name_of
 from assistant.types import Citation
 from knowledge.types import Run, section_name
 
@@ -43,7 +45,7 @@ def _heading(snippet: Snippet, named: set[str], marker: int) -> str:
     path = snippet.first.leaf.path
     if snippet.first.label in path:
         path = path[: path.index(snippet.first.label)]
-    name = path[-1].strip(" :.") if path else ""
+    name = name_of(path[-1]).strip(" :.") if path else ""
     bare = _bare(name)
     said = bare in named or bare in _bare(snippet.text)
     if not bare or said or name.endswith("?") or len(name.split()) > HEADING_WORDS:
@@ -81,8 +83,8 @@ def _citation(lines: Sequence[Line], marker: int, source_of: SourceOf) -> Citati
     return Citation(
         marker=marker,
         document=document.path,
-        title=document.title,
-        section=section_name(leaf, document.title),
+        title=visible(document.title),
+        section=visible(section_name(leaf, document.title)),
         page=leaf.page,
         quote=quote(source, *_together(lines)),
         effective_from=document.effective_from,
@@ -105,7 +107,8 @@ def _together(lines: Sequence[Line]) -> tuple[list[Run], int, int]:
 
 def _marked(line: Line, marker: int) -> str:
     """The line's text with the marker before the end of each sentence."""
-    text, label = line.text, f"{_plain(line.label)}: " if line.label else ""
+    text, name = line.text, _plain(name_of(line.label))
+    label = f"{name}: " if name else ""
     return label + " ".join(_with_marker(_plain(text[start:end]), marker) for start, end in spoken_sentences(text))
 
 

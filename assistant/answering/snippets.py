@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.orders import allowed, reads_as_order
+from assistant.answering.orders import allowed, planted, reads_as_order
 from knowledge.types import Document, Leaf
 
 
@@ -59,12 +60,12 @@ def cut_to(snippet: Snippet, most: int) -> Snippet:
     return Snippet(tuple(kept), snippet.more + sum(line.item for line in snippet.lines[len(kept) :]))
 
 
-def for_readers(snippet: Snippet) -> Snippet | None:
-    """Without sentences that talk to the assistant; None where nothing else is in it."""
+def for_readers(snippet: Snippet, leaves: Sequence[Leaf]) -> Snippet | None:
+    """Without sentences that talk to the assistant; None where nothing else is in it. `leaves`: the document's."""
     lines: list[Line] = []
     for line in snippet.lines:
         whole = line.leaf.text
         end = min(line.end, allowed(whole)) if reads_as_order(whole) else line.end
-        if whole[line.start : end].strip():
+        if whole[line.start : end].strip() and not planted(leaves, line.number):
             lines.append(replace(line, end=end))
     return replace(snippet, lines=tuple(lines)) if lines else None

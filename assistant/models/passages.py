@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from assistant.answering.extractive import Retrieved
-from assistant.answering.orders import allowed, reads_as_order
+from assistant.answering.orders import allowed, planted, reads_as_order
 from assistant.answering.questions import parts
 from assistant.answering.snippets import Line
 from assistant.citations import folded
@@ -107,10 +107,11 @@ def _lines(passage: Passage, leaves_of: Callable[[int], Sequence[Leaf]]) -> tupl
     "The vendor must not:" may stand in the passage before, and without it the items say the opposite.
     """
     numbered = list(enumerate(passage.leaves, start=passage.first_leaf))
-    lead = _lead(passage, leaves_of)
+    lead, leaves = _lead(passage, leaves_of), leaves_of(passage.document.id)
     lines = [
         Line(passage.document, leaf, number, 0, _for_readers(leaf.text))
         for number, leaf in ([lead] if lead else []) + numbered
+        if number >= len(leaves) or not planted(leaves, number)
     ]
     return tuple(line for line in lines if line.text.strip())
 

@@ -19,6 +19,7 @@ from assistant.models.privacy import Cleared, leaving
 from assistant.models.prompts import answering
 from assistant.models.providers import is_local
 from assistant.models.types import ChatSettings, Event, Final, Shown, Struck
+from assistant.naming import title_of, within
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer
 from knowledge.retriever import Retriever
@@ -140,7 +141,8 @@ class ChatStep:
         )
 
     def _not_told(self, extractive: Answer) -> Answer:
-        titles = list(dict.fromkeys(f"“{one.title}”" for one in extractive.citations))[:CLOSEST]
+        named = (within(title_of(one.title, one.document)) for one in extractive.citations)
+        titles = [f"“{name}”" for name in list(dict.fromkeys(named))[:CLOSEST]]
         looked = f" I looked closest at {' and '.join(titles)}." if titles else ""
         return replace(
             extractive,

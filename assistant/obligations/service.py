@@ -13,10 +13,11 @@ from assistant.obligations.fulfilment import Mark, action_of, check_reopening, l
 from assistant.obligations.recurrence import IsWorkday, due_dates, moment
 from assistant.obligations.register import Obligation, fault_of, identifier
 from assistant.obligations.schedules import hours, says_when, schedule_of
+from assistant.obligations.sight import seen_by
 from assistant.obligations.store import ObligationStore
 from assistant.obligations.types import Proposal
 from assistant.onboarding.evidence import EvidenceStore
-from assistant.onboarding.identity import Actor, is_client, vendors
+from assistant.onboarding.identity import Actor, is_client
 from assistant.onboarding.machine import Refused
 from knowledge.amendments.curtailing import leaves_in_force
 from knowledge.ledger import Ledger
@@ -231,15 +232,8 @@ class ObligationService:
         return datetime.now(self._zone).date()
 
     def _visible(self, caller: Caller) -> list[Obligation]:
-        """Whoever may not see the document sees no obligation from it. A vendor sees its own, once approved."""
-        audiences = {one.path: one.audience for one in self._ledger.documents()}
-        own = vendors(caller)
-        return [
-            one
-            for one in self._store.obligations()
-            if not caller.labels.isdisjoint(audiences.get(one.document, one.audience))
-            and (is_client(caller) or (one.state == "approved" and one.vendor in own))
-        ]
+        held = self._store.obligations()
+        return seen_by(caller, held, self._ledger.documents(), self._ledger.source) if held else []
 
     def _document(self, caller: Caller, reference: str) -> Document:
         held = [one for one in self._ledger.documents() if visible(one, caller)]

@@ -82,13 +82,17 @@ def placed(citations: Sequence[Citation]) -> Iterator[tuple[Citation, str]]:
 
 def place(citation: Citation) -> str:
     """`Service levels · Response > Severity 1 · page 3 · in force from 2026-01-01 · policies/sla.md`."""
-    said = bare(citation.section).startswith(bare(citation.title))  # the first heading is the title, as a rule
-    parts = [citation.section] if said else [citation.title, citation.section]
+    from assistant.harmless import harmless_name
+    from assistant.naming import name_of
+
+    title, section = name_of(citation.title), name_of(citation.section)  # the path stands there anyway
+    said = bare(section).startswith(bare(title))  # the first heading is the title, as a rule
+    parts = [section] if said else [title, section]
     if citation.page is not None:
         parts.append(f"page {citation.page}")
     if citation.effective_from:
         parts.append(f"in force from {citation.effective_from.isoformat()}")
-    parts.append(citation.document)
+    parts.append(harmless_name(citation.document))
     return " · ".join(single_line(part) for part in dict.fromkeys(parts) if part)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from assistant.naming import name_of, title_of
 from bots.slack.text import escape, link, markdown, mrkdwn, split
 from knowledge.types import JsonDict
 
@@ -128,10 +129,10 @@ def marks(numbers: Sequence[int]) -> str:
 
 def place(citation: Citation, base_url: str = "", width: int = 240) -> str:
     """`Service levels · Response · page 3 · in force from 2026-01-01`, the title linked where it can be opened."""
-    title = mrkdwn(citation.title or citation.document, width)
+    title = mrkdwn(title_of(citation.title, citation.document), width)
     url = address(citation, base_url)
     parts = [link(url, title) if url else title]
-    section_name = citation.section.removeprefix(citation.title).strip(" >")
+    section_name = name_of(citation.section.removeprefix(citation.title).strip(" >"))
     if section_name:
         parts.append(mrkdwn(section_name, width))
     if citation.page is not None:

@@ -32,19 +32,66 @@ GUIDE = "# Step 1\nThe agreement protects what we tell you.\n# Step 2\nTeams.\n#
 ANN, BOB = Actor(Caller(), "Ann"), Actor(Caller(), "Bob")
 
 
+OBLIGATIONS = 24
+ON = TODAY.isoformat()
+CASE, VENDOR, ID, OUT = "<case>", "<vendor>", "<id>", "<out>"
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("onboard", "status", "--on", ON),
+    ("onboard", "status", CASE, "--on", ON),
+    ("onboard", "status", "--vendor", VENDOR, "--on", ON),
+    ("onboard", "status", "--csv", "-", "--on", ON),
+    ("onboard", "status", "--ics", "-", "--on", ON),
+    ("onboard", "next", "--on", ON),
+    ("onboard", "next", CASE, "--on", ON),
+    ("onboard", "history", CASE),
+    ("onboard", "why", CASE, "nda", "--on", ON),
+    ("onboard", "evidence", CASE, "nda", "--out", OUT),
+    ("onboard", "evidence", CASE, "team", "--out", OUT),
+    ("credentials", "list", "--on", ON),
+    ("credentials", "list", "--vendor", VENDOR, "--on", ON),
+    ("credentials", "list", "--holder", "zq", "--kind", "zq", "--on", ON),
+    ("credentials", "due", "--within", "90d", "--on", ON),
+    ("obligations", "list"),
+    ("obligations", "list", "--vendor", VENDOR),
+    ("obligations", "list", "--within", "24h"),
+    ("obligations", "list", "--state", "proposed"),
+    ("obligations", "list", "--state", "dropped"),
+    ("obligations", "due", "--within", "60d", "--on", ON),
+    ("obligations", "due", "--within", "60d", "--on", ON, "--vendor", VENDOR),
+    ("obligations", "due", "--within", "60d", "--on", ON, "--all"),
+    ("obligations", "evidence", ID, "--period", "2026-04", "--out", OUT),
+    ("obligations", "evidence", ID, "--period", "2026-04-30", "--out", OUT),
+    ("remind", "--dry-run", "--on", ON),
+)
+PHRASES = (
+    "what's next for me?",
+    "what is still missing for VENDOR?",
+    "what is still missing for CASE?",
+    "who is late?",
+    "who approves the access request of CASE?",
+    "when is our go-live?",
+    "why do I need this?",
+    "I have signed the NDA",
+    "I have signed the NDA for CASE",
+    "what does VENDOR owe us this month?",
+    "what do we owe VENDOR this quarter?",
+    "what must we report within 24 hours?",
+)
+
+
 @dataclass(frozen=True)
 class Owner:
     """Who may see a secret: the vendor, and the client; of an obligation only whoever may read its document."""
 
     vendor: str | None
-    audience: tuple[str, ...] | None = None
+    audiences: tuple[tuple[str, ...], ...] = ()  # each of them has to hold a label of the caller
     clients_only: bool = False
 
     def shows(self, labels: frozenset[str]) -> bool:
         """The rules of docs/onboarding.md in plain words, apart from the code that keeps them."""
         named = {label[7:] for label in labels if label.startswith("vendor:")}
         of_client = "employees" in labels or (not named and any(label.startswith("team:") for label in labels))
-        readable = self.audience is None or bool(labels & set(self.audience))
+        readable = all(labels & set(audience) for audience in self.audiences)
         return readable and (of_client or (self.vendor in named and not self.clients_only))
 
 
@@ -123,18 +170,22 @@ def add_credentials(made: Registers, draw: random.Random) -> None:
 
 
 def add_obligations(made: Registers, draw: random.Random) -> None:
+    """Of documents that stand as they were, are for others now, say something else now, or are gone."""
     store = ObligationStore(made.folder)
     evidence = casework.evidence_store(Settings(data_dir=made.folder))
-    for number in range(16):
+    held = []
+    for number in range(OBLIGATIONS):
         vendor = draw.choice([*VENDORS, None])
-        audience = tuple(draw.sample(LABELS, draw.choice([1, 2, 3])))
+        then, now = (tuple(draw.sample(LABELS, draw.choice([1, 2, 3]))) for _ in range(2))
+        fate = draw.choice(["stands", "for others", "changed", "gone"])
         state = draw.choice(["approve", "approve", "approve", "drop", None])
-        owner = Owner(vendor, audience, clients_only=state != "approve")
+        audiences = {"stands": (then,), "for others": (now,), "changed": (then, now), "gone": (then,)}[fate]
+        owner = Owner(vendor, audiences, clients_only=state != "approve" or fate in ("changed", "gone"))
         path, title, section, quote, party, action, condition, proof = (made.secret(owner) for _ in range(8))
         deadline, frequency = draw.choice([("within 24 hours", ""), ("", "every week"), ("", "each month")])
         one = Obligation(
             f"{number:010x}",
-            *(f"{path}.md", title, section, None, quote, audience, vendor, party, action),
+            *(f"{path}.md", title, section, None, quote, then, vendor, party, action),
             *(deadline, frequency, condition, proof, "report"),
         )
         store.propose([one], "Ann")
@@ -146,4 +197,8 @@ def add_obligations(made: Registers, draw: random.Random) -> None:
         file.unlink()
         said = Mark(one.id, APRIL, "submit", made.secret(owner), NOON, made.secret(owner), kept)
         store.mark(one.id, APRIL, lambda _state, said=said: said)
+        if fate != "gone":
+            text = "Nothing.\n" if fate == "changed" else f"# Duties\nIt says: {quote}\n"
+            held.append((document(f"{path}.md", audience=then if fate == "stands" else now, vendor=vendor), text))
     store.close()
+    filled(made.folder, FakeEmbedder(), held).close()

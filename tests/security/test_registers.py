@@ -23,55 +23,24 @@ from bots.cli.app import app
 from bots.cli.onboarding_chat import OnboardingFirst
 from bots.settings import Settings
 from knowledge.types import Caller
-from tests.security.registers import LABELS, SECRET, TODAY, VENDORS, Registers, registers
+from tests.security.registers import (
+    CASE,
+    COMMANDS,
+    ID,
+    LABELS,
+    OBLIGATIONS,
+    OUT,
+    PHRASES,
+    SECRET,
+    TODAY,
+    VENDOR,
+    VENDORS,
+    Registers,
+    registers,
+)
 
 WORLDS = 3
-ON = TODAY.isoformat()
-CASE, VENDOR, ID, OUT = "<case>", "<vendor>", "<id>", "<out>"
 JSON = "--json"
-
-COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("onboard", "status", "--on", ON),
-    ("onboard", "status", CASE, "--on", ON),
-    ("onboard", "status", "--vendor", VENDOR, "--on", ON),
-    ("onboard", "status", "--csv", "-", "--on", ON),
-    ("onboard", "status", "--ics", "-", "--on", ON),
-    ("onboard", "next", "--on", ON),
-    ("onboard", "next", CASE, "--on", ON),
-    ("onboard", "history", CASE),
-    ("onboard", "why", CASE, "nda", "--on", ON),
-    ("onboard", "evidence", CASE, "nda", "--out", OUT),
-    ("onboard", "evidence", CASE, "team", "--out", OUT),
-    ("credentials", "list", "--on", ON),
-    ("credentials", "list", "--vendor", VENDOR, "--on", ON),
-    ("credentials", "list", "--holder", "zq", "--kind", "zq", "--on", ON),
-    ("credentials", "due", "--within", "90d", "--on", ON),
-    ("obligations", "list"),
-    ("obligations", "list", "--vendor", VENDOR),
-    ("obligations", "list", "--within", "24h"),
-    ("obligations", "list", "--state", "proposed"),
-    ("obligations", "list", "--state", "dropped"),
-    ("obligations", "due", "--within", "60d", "--on", ON),
-    ("obligations", "due", "--within", "60d", "--on", ON, "--vendor", VENDOR),
-    ("obligations", "due", "--within", "60d", "--on", ON, "--all"),
-    ("obligations", "evidence", ID, "--period", "2026-04", "--out", OUT),
-    ("obligations", "evidence", ID, "--period", "2026-04-30", "--out", OUT),
-    ("remind", "--dry-run", "--on", ON),
-)
-PHRASES = (
-    "what's next for me?",
-    "what is still missing for VENDOR?",
-    "what is still missing for CASE?",
-    "who is late?",
-    "who approves the access request of CASE?",
-    "when is our go-live?",
-    "why do I need this?",
-    "I have signed the NDA",
-    "I have signed the NDA for CASE",
-    "what does VENDOR owe us this month?",
-    "what do we owe VENDOR this quarter?",
-    "what must we report within 24 hours?",
-)
 BPO = typer.main.get_command(app)
 
 
@@ -94,7 +63,7 @@ def ways(draw: st.DrawFn) -> tuple[str, ...]:
     if kind == "service":
         return ("service", draw(st.sampled_from(sorted(SERVICES))))
     vendor, number = draw(st.sampled_from(VENDORS)), draw(st.integers(1, 3))
-    named = {CASE: f"{vendor}-{number}", VENDOR: vendor, ID: f"{draw(st.integers(0, 15)):010x}"}
+    named = {CASE: f"{vendor}-{number}", VENDOR: vendor, ID: f"{draw(st.integers(0, OBLIGATIONS - 1)):010x}"}
     if kind == "chat":
         said = draw(st.lists(st.sampled_from(PHRASES), min_size=1, max_size=3))
         return ("chat", *(one.replace("CASE", named[CASE]).replace("VENDOR", vendor) for one in said))

@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.conflicts import (
-    Statement,
+    companies,
     covered,
     may_differ,
+    of_other_parties,
     of_other_vendors,
+    parties,
     prevailing,
     same_subject,
     subject,
@@ -14,6 +16,7 @@ from assistant.answering.conflicts import (
     verdict,
 )
 from assistant.answering.questions import Asked
+from assistant.answering.statements import Statement
 from tests.building import document
 
 CONTRACT = document("c.md", "Contract with Dr. Acme", type="contract", vendor="acme")
@@ -31,7 +34,12 @@ DURATION = frozenset({Asked.DURATION})
         ("within 4 hours", "within 2 business hours", False),  # hours of another kind
         ("after 10 days", "after 20 days instead of the usual 10", False),
         ("within 4 hours", "for $24", False),
+        ("reported immediately", "reported within 4 hours", True),
+        ("reported immediately", "reported every 4 hours", False),
+        ("for 90 days", "for 6 months", True),
         ("within 4 hours and 30 minutes", "within 4 hours", False),
+        ("An S1 takes 5 hours.", "An S1 takes 8 hours.", True),  # the number of a level, or of a clause, is none
+        ("4.2 Faults. After 5 hours.", "4.2 Faults. After 8 hours.", True),
     ],
 )
 def test_only_comparable_values_differ(one: str, other: str, differ: bool) -> None:
@@ -48,8 +56,8 @@ def test_the_subject_is_what_question_and_answer_share() -> None:
 
 
 def test_a_second_value_must_be_of_the_same_subject() -> None:
-    assert same_subject(2, 0.8, 0.6) and same_subject(3, 0.4, 0.75)
-    assert not same_subject(1, 1.0, 0.9)
+    assert same_subject(2, 0.8, 0.6) and same_subject(3, 0.4, 0.75) and same_subject(3, 0.65, 0.67)
+    assert same_subject(1, 1.0, 0.9) and not same_subject(1, 1.0, 0.8)
     assert not same_subject(2, 0.6, 0.9) and not same_subject(4, 1.0, 0.4)
 
 
@@ -61,6 +69,18 @@ def test_what_two_vendors_promise_may_differ() -> None:
     assert not of_other_vendors(mine, Statement(POLICY, "A vendor answers within 8 hours."), vendors)
 
 
+def test_agreements_of_other_parties_are_told_by_their_beginning() -> None:
+    orchard = "this agreement is made between orchard foods inc. (the company) and lena marsh (the consultant)."
+    amended = "amendment to the agreement between orchard foods inc. and marsh, dated june."
+    pinewood = "this agreement is made between pinewood hotels ltd. and lena marsh."
+    assert parties(orchard) == [frozenset({"orchard", "food"}), frozenset({"lena", "marsh"})]
+    assert of_other_parties(orchard, pinewood) and not of_other_parties(orchard, amended)
+    assert not of_other_parties(orchard, "this policy applies to every vendor between 9 and 5 and later.")
+    named = "orchard foods inc., with a place of business in brandon, and l. marsh agree to this agreement."
+    assert companies(named) == {"orchard", "food"}
+    assert of_other_parties(named, pinewood) and not of_other_parties(named, orchard)
+
+
 def test_the_configured_order_says_which_prevails() -> None:
     assert prevailing(POLICY, CONTRACT) is CONTRACT
     assert prevailing(POLICY, CONTRACT, ("policy", "contract")) is POLICY
@@ -70,3 +90,15 @@ def test_the_configured_order_says_which_prevails() -> None:
         " comes before a policy [1] [3]."
     )
     assert "both are of type contract [1] [2]." in verdict((CONTRACT, 1), (OTHER, 2))
+
+
+def test_of_several_one_prevails_or_none() -> None:
+    guide = document("g.md", "Guide", type="guide")
+    assert verdict((POLICY, 2), (guide, 1), (CONTRACT, 3)) == (
+        "The three documents differ: “Contract with Dr Acme” prevails over “Incident policy” and “Guide”, because"
+        " a contract comes before a policy and a guide [1] [2] [3]."
+    )
+    assert verdict((POLICY, 1), (CONTRACT, 2), (OTHER, 3)) == (
+        "The three documents differ, and no order between “Contract with Dr Acme” and “Contract with Beta” is"
+        " configured: both are of type contract [1] [2] [3]."
+    )

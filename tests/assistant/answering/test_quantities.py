@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.quantities import Quantity, quantities
+from assistant.answering.quantities import Quantity, apart, counts, quantities
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from assistant.answering.quantities import Quantity, quantities
         ("$3.2 million for each event", [("$", 3_200_000)]),
         ("$2,750 a month", [("$ per month", 2750)]),
         ("100 euros, 15 % or 4.5 percent", [("€", 100), ("%", 15), ("%", 4.5)]),
+        ("CHF 410, 455 chf or 20 francs", [("CHF", 410), ("CHF", 455), ("CHF", 20)]),
+        ("reported immediately", [("hours", 0)]),
+        ("immediately, within an hour at the latest, so in 60 minutes", [("hours", 1)]),
         ("clause 4.2 of 2026", []),
     ],
 )
@@ -34,3 +37,33 @@ def test_any_text_can_be_read(text: str) -> None:
 
 def test_a_comma_before_one_or_two_digits_is_a_decimal_point() -> None:
     assert quantities("98,4 % and 1,500 euros") == [Quantity("%", 98.4), Quantity("€", 1500.0)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("90 days", "3 months", False),
+        ("90 days", "6 months", True),
+        ("a term of 365 days", "1 year", False),
+        ("3 business days", "5 days", False),  # over a weekend
+        ("5 business days", "10 days", True),
+        ("10 business days", "two weeks", False),
+        ("1 business day", "8 hours", False),
+        ("1 business day", "3 hours", True),
+        ("2 business hours", "4 hours", None),
+        ("22 euros", "$25", True),
+        ("22 euros an hour", "$25", None),
+        ("22 euros", "25 %", None),
+        ("5 business days", "2 months", None),
+    ],
+)
+def test_values_of_other_units_are_apart_where_no_calendar_makes_them_one(
+    one: str, other: str, found: bool | None
+) -> None:
+    (mine,), (theirs,) = quantities(one), quantities(other)
+    assert apart(mine, theirs) is found and apart(theirs, mine) is found
+
+
+def test_things_are_counted_by_their_noun() -> None:
+    assert counts("12 agents and three team leads, 2026 in all", "lead") == [Quantity("× lead", 3)]
+    assert counts("4 of the leads, $5 leads", "lead") == []
