@@ -16,12 +16,12 @@ from assistant.answering.rendering import render
 from assistant.answering.snippets import Snippet
 from assistant.dating import asked_version
 from assistant.gist import BESIDE_WORDS, MOST_WORDS, asked_gist, gist
-from assistant.meant import meant
+from assistant.meant import documents_meant
 from assistant.moments import Timed, documents_of
 from assistant.naming import called, name_of
 from assistant.notes import none_then
 from assistant.types import Answer, Citation, Turn
-from assistant.validity import Asked, Told, Validity, asked_validity, evidence, holds_day, no_other, told
+from assistant.validity import Bound, Told, Validity, asked_validity, evidence, holds_day, no_other, told
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
 
@@ -107,10 +107,10 @@ class Direct:
     def _named(self, said: str, question: str, turns: Sequence[Turn], caller: Caller, day: date) -> _Named | None:
         ranking = self._retriever.rank(understand(question, turns).search, caller, day)
         view = ranking.view
-        current = meant(said, documents_of(ranking))
+        current = documents_meant(said, documents_of(ranking))
         if current:
             return _Named(ranking, current, current[0])
-        others = meant(said, [one for one in view.versions.documents if one.passages])
+        others = documents_meant(said, [one for one in view.versions.documents if one.passages])
         if not others:
             return None
         family = view.versions.family(others[0])
@@ -142,7 +142,7 @@ def _told_of(asked: Validity, found: _Named, on: date) -> tuple[Document, Told] 
     if found.version is not None:
         if versions.coming(found.version, on) != found.other:
             return None
-        asked, documents = replace(asked, asked=Asked.COMING), [found.version]
+        asked, documents = replace(asked, asked=Bound.COMING), [found.version]
     said = [(one, what) for one in documents if (what := told(asked, one, called(one), versions, on))]
     return next((one for one in said if one[1].day), said[0]) if said else None
 

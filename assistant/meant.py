@@ -37,7 +37,7 @@ ABOUT_VERSIONS = re.compile(
 MOST_WORDS = 12  # of a name; what is longer has a topic of its own
 
 
-def meant(said: str, documents: Sequence[Document]) -> list[Document]:
+def documents_meant(said: str, documents: Sequence[Document]) -> list[Document]:
     """The documents that `said` names best, all equally well, in the order of `documents`.
 
     Empty where a word of it is in no name: then the question is about something in a document.

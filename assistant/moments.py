@@ -10,7 +10,7 @@ from assistant.answering.asking import understand
 from assistant.answering.questions import courtesy, leans_back
 from assistant.dating import AskedDay, asked_day, asked_version, spoken_of_as
 from assistant.gist import asked_gist
-from assistant.meant import meant
+from assistant.meant import documents_meant
 from assistant.types import Turn
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
@@ -80,7 +80,7 @@ def _of_version(plain: Timed, caller: Caller, retriever: Retriever) -> Timed:
     now = retriever.rank(understand(plain.question, plain.history).search, caller, on)
     versions = now.view.versions
     ranked = documents_of(now)
-    named = meant(said, ranked) if said else []
+    named = documents_meant(said, ranked) if said else []
     if wanted is None:
         return plain if named else _of_lapsed(plain, said, now)
     for document in named[:1] or ranked[:LOOKED_AT]:
@@ -95,7 +95,7 @@ def _of_version(plain: Timed, caller: Caller, retriever: Retriever) -> Timed:
 def _of_lapsed(plain: Timed, said: str, now: Ranking) -> Timed:
     """ "What does the 2024 SLA say?" names a version that was replaced, and it alone: its last day."""
     versions = now.view.versions
-    found = meant(said, [one for one in versions.documents if one.passages])
+    found = documents_meant(said, [one for one in versions.documents if one.passages])
     if len(found) != 1 or not any(one.id in versions.family(found[0]) for one in now.view.documents):
         return plain
     begun = [one.effective_from for one in versions.followers(found[0]) if one.effective_from and not one.amends]

@@ -18,7 +18,7 @@ from knowledge.types import Document, Leaf
 from knowledge.versions import Versions
 
 
-class Asked(StrEnum):
+class Bound(StrEnum):
     """What of a document's validity is asked for."""
 
     SINCE = "since"
@@ -28,7 +28,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    asked: Asked
+    asked: Bound
     document: str  # the words that name it
     new: bool = False  # of "the new policy": the coming one where one comes, else today's
 
@@ -47,38 +47,38 @@ WHAT = r"(?P<what>.{3,100}?)"
 LATER = r"(?: (?:next|again|soon|on|in the future|from|at all|next year|this year|any ?time soon))*"
 NEWER = r"(?:new|newer|next|later|updated|upcoming|coming)"
 DO = r"(?:do|does|did|will|would|is|are|was|were|has|have)"
-FORMS: tuple[tuple[Asked, str], ...] = (
+FORMS: tuple[tuple[Bound, str], ...] = (
     (
-        Asked.COMING,
+        Bound.COMING,
         rf"(?:is|are|will) there (?:be )?(?:an?|any) {NEWER} (?:version|edition) of {WHAT}"
         r"(?: (?:coming|planned|on the way|due|soon|already))*",
     ),
     (
-        Asked.COMING,
+        Bound.COMING,
         rf"is (?:an?|any|the) {NEWER} (?:version|edition) of {WHAT}"
         r"(?: (?:coming|planned|on (?:the|its) way|due|expected)(?: soon)?)",
     ),
     (
-        Asked.COMING,
+        Bound.COMING,
         rf"when (?:is|comes|does|will) (?:an?|the) {NEWER} (?:version|edition) of {WHAT}"
         r"(?: (?:due|coming|out|planned|expected|come|be out|arrive))+",
     ),
-    (Asked.COMING, rf"(?:when|on what (?:day|date)) (?:will|does|do|is|are) {WHAT} (?:going to )?{CHANGE}{LATER}"),
-    (Asked.COMING, rf"(?:will|is|are) {WHAT} (?:going to )?{CHANGE}{LATER}"),
-    (Asked.SINCE, rf"(?:since|from) (?:when|what (?:day|date)) (?:on )?{DO} {WHAT} {HOLD}"),
-    (Asked.SINCE, rf"since (?:when|what (?:day|date)) (?:do|have) (?:we|you|they|I) (?:have|had|got) {WHAT}"),
+    (Bound.COMING, rf"(?:when|on what (?:day|date)) (?:will|does|do|is|are) {WHAT} (?:going to )?{CHANGE}{LATER}"),
+    (Bound.COMING, rf"(?:will|is|are) {WHAT} (?:going to )?{CHANGE}{LATER}"),
+    (Bound.SINCE, rf"(?:since|from) (?:when|what (?:day|date)) (?:on )?{DO} {WHAT} {HOLD}"),
+    (Bound.SINCE, rf"since (?:when|what (?:day|date)) (?:do|have) (?:we|you|they|I) (?:have|had|got) {WHAT}"),
     (
-        Asked.SINCE,
+        Bound.SINCE,
         rf"(?:is|are) {WHAT} (?:still |already |now |currently )?(?:in force|in effect|valid|effective)",
     ),
-    (Asked.SINCE, rf"how long {DO} {WHAT} (?:been (?:in force|in effect|valid)|applied)"),
-    (Asked.SINCE, rf"when (?:did|was) {WHAT} (?:last )?(?:change|changed|updated|revised|issued|introduced)"),
-    (Asked.SINCE, rf"(?:when|on what (?:day|date)|by when) {DO} {WHAT} {BEGIN}"),
-    (Asked.SINCE, rf"what is (?:the )?(?:effective|start) date of {WHAT}"),
-    (Asked.UNTIL, rf"(?:until|till|up to) (?:when|what (?:day|date)) {DO} {WHAT} (?:be )?(?:{HOLD}|last|good)"),
-    (Asked.UNTIL, rf"(?:when|on what (?:day|date)) {DO} {WHAT} {END}"),
-    (Asked.UNTIL, rf"how long (?:is|are|does|do|will) {WHAT} (?:be )?(?:still )?(?:{HOLD}|last)"),
-    (Asked.UNTIL, rf"what is (?:the )?(?:expiry|expiration|end) date of {WHAT}"),
+    (Bound.SINCE, rf"how long {DO} {WHAT} (?:been (?:in force|in effect|valid)|applied)"),
+    (Bound.SINCE, rf"when (?:did|was) {WHAT} (?:last )?(?:change|changed|updated|revised|issued|introduced)"),
+    (Bound.SINCE, rf"(?:when|on what (?:day|date)|by when) {DO} {WHAT} {BEGIN}"),
+    (Bound.SINCE, rf"what is (?:the )?(?:effective|start) date of {WHAT}"),
+    (Bound.UNTIL, rf"(?:until|till|up to) (?:when|what (?:day|date)) {DO} {WHAT} (?:be )?(?:{HOLD}|last|good)"),
+    (Bound.UNTIL, rf"(?:when|on what (?:day|date)) {DO} {WHAT} {END}"),
+    (Bound.UNTIL, rf"how long (?:is|are|does|do|will) {WHAT} (?:be )?(?:still )?(?:{HOLD}|last)"),
+    (Bound.UNTIL, rf"what is (?:the )?(?:expiry|expiration|end) date of {WHAT}"),
 )
 READ = tuple((asked, re.compile(rf"(?:and |so |please |tell me )*{form}[\s?.!]*", re.I)) for asked, form in FORMS)
 COMES = re.compile(rf"\b{NEWER}\b", re.I)
@@ -93,9 +93,9 @@ def asked_validity(question: str) -> Validity | None:
         if match is None:
             continue
         what = match["what"]
-        if asked is Asked.SINCE and not PAST.search(plain[: match.start("what")]):
+        if asked is Bound.SINCE and not PAST.search(plain[: match.start("what")]):
             if STRICTLY_LATER.search(what):
-                return Validity(Asked.COMING, what)
+                return Validity(Bound.COMING, what)
             return Validity(asked, what, new=bool(COMES.search(what)))
         return Validity(asked, what)
     return None
@@ -114,12 +114,12 @@ def told(asked: Validity, document: Document, titled: str, versions: Versions, o
     """What the dates of a document in force, and those of the visible versions after it, answer; cited as [1]."""
     following = versions.coming(document, on)
     begin = following.effective_from if following else None
-    if asked.asked is Asked.COMING or (asked.new and begin):
+    if asked.asked is Bound.COMING or (asked.new and begin):
         if following is None or begin is None:
             return Told(no_other(titled, before=False))
         what = "An amendment of" if following.amends else "A new version of"
         return Told(f"{what} {titled} takes effect on {begin} [1].", begin, coming=True)
-    if asked.asked is Asked.SINCE:
+    if asked.asked is Bound.SINCE:
         since = document.effective_from
         return Told(f"{titled} is in force since {since} [1].", since) if since else None
     end = document.effective_to

@@ -23,7 +23,9 @@ def parse_labels(text: str | None) -> Caller:
         raise UsageError("no label was given", REMEDY)
     for label in labels:
         if not is_label(label):
-            raise UsageError(f"{label!r} is not a label" if label else "there is an empty label", REMEDY)
+            reason = f"{label!r} is not a label" if label else "there is an empty label"
+            meant = f"Did you mean {label.lower()}? " if is_label(label.lower()) else ""
+            raise UsageError(reason, meant + REMEDY)
     return Caller(frozenset(labels))
 
 

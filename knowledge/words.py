@@ -52,6 +52,11 @@ def compounds(text: str) -> list[str]:
     return [stem("".join(found[i : i + size])) for size in (2, 3) for i in range(len(found) - size + 1)]
 
 
+def squashed(text: str) -> str:
+    """Its letters and digits alone, in small letters: what two ways to write the same share."""
+    return re.sub(r"[^a-z0-9]+", "", text.lower())
+
+
 def without_links(text: str) -> str:
     return LINK_TARGET.sub(" ", text)
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from assistant.answering import designators
 from assistant.answering.leaves import Evidence, Scored
-from assistant.answering.listing import beginning, below, fitting, lead_of, members_of, plain, sections_of_steps
+from assistant.answering.listing import beginning, below, fitting, lead_of, members_of, sections_of_steps
 from assistant.answering.questions import Asked, holds
 from assistant.answering.snippets import Line, Snippet, cut_to, for_readers
 from assistant.answering.spoken import opening, spoken_sentences, widened
 from knowledge.sentences import sentence_ranges
 from knowledge.types import Document, Leaf
-from knowledge.words import terms
+from knowledge.words import squashed, terms
 
 # Lengths in words. An answer of 80 reads in twenty seconds; from the prototype, not swept again.
 BUDGET = 80
@@ -101,8 +101,8 @@ class Assembler:
         self._used.update((line.document.id, line.number) for line in snippet.lines)
 
     def _repeats(self, text: str) -> bool:
-        bare = plain(text)
-        said = [plain(snippet.text) for snippet in self.snippets]
+        bare = squashed(text)
+        said = [squashed(snippet.text) for snippet in self.snippets]
         return any(bare in other or (len(bare) > 60 and other in bare) for other in said)
 
     def _introduces_what_is_there(self, scored: Scored) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.answering.leaves import Evidence, Scored
 from assistant.answering.questions import Asked, holds
 from knowledge.retriever import Ranking
-from knowledge.words import terms, words
+from knowledge.words import squashed, terms, words
 
 TOLD = 0.6  # less for what was told already and holds nothing of the asked kind: it was not what is meant
 ELSEWHERE = 0.5  # less for another document than the one that the earlier question names
@@ -25,14 +25,14 @@ def following(evidence: Evidence) -> Evidence:
     asking = evidence.asking
     if not asking.told and not asking.follows_up:
         return evidence
-    told = _bare(MARKER.sub("", asking.told))
+    told = squashed(MARKER.sub("", asking.told))
     here = _named(asking.search, evidence.ranking) if asking.follows_up else frozenset()
 
     def less(scored: Scored) -> float:
         held = bool(asking.kinds) and holds(scored.leaf.text, asking.kinds, item=scored.leaf.kind == "item") > 0
         found = ELSEWHERE if here and scored.document.id not in here else 0.0
         if asking.kinds and not held:
-            found += TOLD * (_bare(scored.leaf.text) in told)
+            found += TOLD * (squashed(scored.leaf.text) in told)
             found += WITHOUT * (asking.kinds == {Asked.CONTACT})
         return found
 
@@ -49,7 +49,3 @@ def _named(search: str, ranking: Ranking) -> frozenset[int]:
     if not large - set(terms(route.residual)):
         return frozenset()
     return frozenset(view.documents[number].id for number in {route.best, *np.flatnonzero(route.named).tolist()})
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", text.lower())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from knowledge.types import Leaf
+from knowledge.words import squashed
 
 PAUSE = re.compile(r"[;.:,](?=\s)")
 CELL_END = re.compile(r";(?=\s)")
@@ -70,12 +71,8 @@ def lead_of(leaves: Sequence[Leaf], number: int) -> int | None:
     lead = leaves[number].lead
     if not lead:
         return None
-    bare = plain(lead)
+    bare = squashed(lead)
     for above in range(number - 1, max(-1, number - 40), -1):
-        if bare and plain(leaves[above].text).endswith(bare):
+        if bare and squashed(leaves[above].text).endswith(bare):
             return above
     return None
-
-
-def plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", text.lower())

@@ -13,6 +13,7 @@ from assistant.harmless import visible
 from assistant.naming import name_of
 from assistant.types import Citation
 from knowledge.types import Run, section_name
+from knowledge.words import squashed
 
 HEADING_WORDS = 8
 ENDING = re.compile(r"[\s.;:,!?]*$")
@@ -46,8 +47,8 @@ def _heading(snippet: Snippet, named: set[str], marker: int) -> str:
     if snippet.first.label in path:
         path = path[: path.index(snippet.first.label)]
     name = name_of(path[-1]).strip(" :.") if path else ""
-    bare = _bare(name)
-    said = bare in named or bare in _bare(snippet.text)
+    bare = squashed(name)
+    said = bare in named or bare in squashed(snippet.text)
     if not bare or said or name.endswith("?") or len(name.split()) > HEADING_WORDS:
         return ""
     named.add(bare)
@@ -132,7 +133,3 @@ def _laid_out(lines: Sequence[Line], texts: Sequence[str]) -> str:
         else:
             out += f" {text}" if out and not out.endswith("\n") else text
     return out
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", text.lower())

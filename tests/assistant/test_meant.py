@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.meant import meant
+from assistant.meant import documents_meant
 from knowledge.types import Document
 from tests.building import document
 
@@ -35,10 +35,10 @@ ALL = [ACME, GLOBEX, BREACH, CAR, CLOSURE]
     ],
 )
 def test_a_document_is_meant_where_every_word_names_it(said: str, found: list[Document]) -> None:
-    assert meant(said, ALL) == found
+    assert documents_meant(said, ALL) == found
 
 
 def test_what_fits_equally_keeps_the_order_it_came_in() -> None:
     other = document("rent.md", "Rent policy", type="policy")
-    assert meant("the policy", [other, CAR]) == [other, CAR]
-    assert meant("the policy", [CAR, other]) == [CAR, other]
+    assert documents_meant("the policy", [other, CAR]) == [other, CAR]
+    assert documents_meant("the policy", [CAR, other]) == [CAR, other]

@@ -111,6 +111,8 @@ def test_a_bad_day_names_the_form(bpo: Run, house: FakeHouse) -> None:
 def test_bad_labels_name_the_form(bpo: Run, house: FakeHouse) -> None:
     remedy = "Write labels like: public,employees,team:finance,vendor:acme."
     assert error_of(bpo, "ask", "x", "--as", "root", status=2) == f"error: 'root' is not a label. {remedy}"
+    said = error_of(bpo, "ask", "x", "--as", "Vendor:Acme", status=2)
+    assert said == f"error: 'Vendor:Acme' is not a label. Did you mean vendor:acme? {remedy}"
     for labels, said in ((",public", "there is an empty label"), (" ", "no label was given")):
         assert error_of(bpo, "ask", "x", "--as", labels, status=2) == f"error: {said}. {remedy}"
 
