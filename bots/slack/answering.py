@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bots.directory import Labels, Person
-from bots.slack.history import history_of
+from bots.slack.history import Turns, history_of
 from bots.slack.memory import Kept
 from bots.slack.office import Office, program_version
 from bots.slack.onboarding import talking
@@ -26,17 +26,16 @@ from bots.slack.types import Job, digest
 from knowledge.types import Caller
 
 if TYPE_CHECKING:
-    from assistant.types import Answer, Turn
+    from assistant.types import Answer
 
 log = logging.getLogger(__name__)
 
 SURE = 0.8  # confidence from which an answer that nobody asked the bot for is posted
 STATUS = "is searching the documents…"
+LOADING = ("Searching the documents…", "Reading what fits best…", "Checking every sentence against its source…")
 STATUS_SECONDS = 80  # Slack takes a status down after two minutes
 TITLE_CHARACTERS = 60
 ASKING_FOR_HELP = frozenset({"", "?", "help", "what can you do", "what can you do?"})
-
-Turns = tuple["Turn", ...]
 
 
 async def answer_publicly(office: Office, job: Job) -> None:
@@ -53,7 +52,8 @@ async def answer_publicly(office: Office, job: Job) -> None:
     if is_help(job):
         await office.post(job).finish(said(HELP), task(TITLE, "complete"))
         return
-    turns = await history_of(office, job.channel, job.thread, job.ts)
+    labels = await posted_labels(office, job, person)
+    turns = await history_of(office, job.channel, job.thread, job.ts, labels)
     common: Answer | None = None
     if job.stage not in ("posted", "whispered"):
         async with status(office, job):
@@ -235,6 +235,7 @@ async def show_again(office: Office, job: Job, left_over: asyncio.Event) -> None
 
 
 async def set_status(office: Office, job: Job, text: str) -> None:
+    more = {"loading_messages": LOADING} if text else {}
     await office.api.try_call(
-        "assistant_threads_setStatus", channel_id=job.channel, thread_ts=job.thread, status=text
+        "assistant_threads_setStatus", channel_id=job.channel, thread_ts=job.thread, status=text, **more
     )

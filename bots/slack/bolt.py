@@ -148,7 +148,11 @@ class FrontDesk:
 
     async def keep_event(self, body: JsonDict) -> None:
         who = self._office.identity
-        found = incoming(body, who.user, who.team)
+        try:
+            found = incoming(body, who.user, who.team)
+        except (AttributeError, TypeError):  # Slack would send the same again
+            log.warning("%s is no event that can be read", body.get("event_id"))
+            return
         open_to = found is not None and self._office.directory.mode(found.channel) == "questions"
         if found is not None and await self._is_too_much(found, open_to):
             return

@@ -41,6 +41,8 @@ SECRETS = (
     "SLACK_CLIENT_ID",  # no secret, but Bolt opens pages of its own where it finds one
 )
 SECRET = re.compile(r"(?:TOKEN|SECRET|PASSWORD|API_KEY|ACCESS_KEY|CREDENTIALS)\Z|_SECRET_", re.I)  # by its name
+# What a library said stands behind our own words, and may name paths: that is for the log.
+OF_A_LIBRARY = re.compile(r"\s*\(.*\)|(?<=not valid YAML): .*", re.S)
 INGEST = (sys.executable, "-m", "bots.cli.main", "ingest")
 
 
@@ -157,6 +159,11 @@ async def ingest(office: Office, folder: Path) -> JsonDict:
     return report
 
 
+def plainly(row: JsonDict) -> str:
+    log.warning("%s: %s", row["document"], row["reason"])
+    return OF_A_LIBRARY.sub("", str(row["reason"]))
+
+
 def report_message(
     taken: Sequence[str], report: JsonDict, refused: Sequence[str], audience: Sequence[str]
 ) -> Shown:
@@ -167,10 +174,10 @@ def report_message(
     ours = set(taken)
     for row in [row for row in report.get("failed", []) if row["document"] in ours][:LISTED]:
         lines.append(
-            f"• {mrkdwn(row['document'], 150)}: {mrkdwn(row['reason'], 300)}. {mrkdwn(row['remedy'], 300)}"
+            f"• {mrkdwn(row['document'], 150)}: {mrkdwn(plainly(row), 300)}. {mrkdwn(row['remedy'], 300)}"
         )
     for row in [row for row in report.get("warnings", []) if row["document"] in ours][:LISTED]:
-        lines.append(f"• {mrkdwn(row['document'], 150)}: {mrkdwn(row['reason'], 300)}")
+        lines.append(f"• {mrkdwn(row['document'], 150)}: {mrkdwn(plainly(row), 300)}")
     if refused:
         lines += ["*Not added:*", *refused[:LISTED]]
     return said("\n".join(lines) or "Nothing was added.")

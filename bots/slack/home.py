@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from assistant.naming import name_of, title_of
 from bots.slack.memory import Kept
 from bots.slack.onboarding.blocks import home_blocks
 from bots.slack.onboarding.room import actor
@@ -20,6 +21,7 @@ from knowledge.types import Caller, Document, JsonDict
 if TYPE_CHECKING:
     from bots.directory import Labels
     from bots.slack.office import Office
+    from bots.wiring import House
 
 TITLES_SHOWN = 12
 RECENT_SHOWN = 8
@@ -38,7 +40,8 @@ async def show_home(office: Office, job: Job) -> None:
     labels = office.directory.of_person(person)
     documents = await office.documents(Caller(labels))
     recent = await office.desk.do(office.desk.memory.recent, job.team, job.user, LOOKED_BACK)
-    view = home_view(documents, recent, date.today(), await my_cases(office, job, labels))
+    changed = await office.think(changed_since, office.house, documents, recent, date.today(), labels)
+    view = home_view(documents, recent, date.today(), changed, await my_cases(office, job, labels))
     await office.api.call("views_publish", user_id=job.user, view=view)
 
 
@@ -52,12 +55,16 @@ async def my_cases(office: Office, job: Job, labels: Labels) -> list[JsonDict]:
 
 
 def home_view(
-    documents: Sequence[Document], recent: Sequence[Kept], today: date, cases: Sequence[JsonDict] = ()
+    documents: Sequence[Document],
+    recent: Sequence[Kept],
+    today: date,
+    changed: Sequence[str],
+    cases: Sequence[JsonDict] = (),
 ) -> JsonDict:
     """`documents` are those that this person may see: nothing else is named."""
     blocks = [*cases, header("Ask your documents"), section(HELP), header("What you may ask about")]
     current = in_force(documents, today)
-    titles = sorted({document.title for document in current if document.title})
+    titles = sorted({title_of(document.title, document.path) for document in current if document.title})
     if titles:
         more = len(titles) - TITLES_SHOWN
         lines = [f"• {mrkdwn(title, LINE_CHARACTERS)}" for title in titles[:TITLES_SHOWN]]
@@ -67,7 +74,6 @@ def home_view(
     blocks.append(header("Your recent questions"))
     lines = [recent_line(kept) for kept in distinct(recent)[:RECENT_SHOWN]]
     blocks.append(section("\n".join(lines) or "None yet."))
-    changed = changed_since(documents, recent, today)
     if changed:
         blocks.append(header("Changed since I cited it to you"))
         blocks.append(section("\n".join(changed[:CHANGED_SHOWN])))
@@ -94,25 +100,45 @@ def recent_line(kept: Kept) -> str:
     return f"• {mrkdwn(kept.question, LINE_CHARACTERS)} · {day}{said_so}"
 
 
-def changed_since(documents: Sequence[Document], recent: Sequence[Kept], today: date) -> list[str]:
-    """Documents that were cited and have been ingested anew, replaced or run out since, the latest first."""
-    cited: dict[str, float] = {}
+def changed_since(
+    house: House, documents: Sequence[Document], recent: Sequence[Kept], today: date, labels: Labels
+) -> list[str]:
+    """Documents that were cited and have been ingested anew, replaced, removed or run out since, the latest first.
+
+    Of one that was ingested anew also whether what was quoted still stands in it.
+    """
+    cited: dict[str, list[tuple[Kept, JsonDict]]] = {}
     for kept in recent:
         for citation in () if kept.abstained else kept.citations:
-            path = str(citation["document"])
-            cited[path] = max(cited.get(path, 0.0), kept.at)
+            cited.setdefault(str(citation["document"]), []).append((kept, citation))
     current = set(in_force(documents, today))
     found: list[tuple[float, str]] = []
+    for path in cited.keys() - {document.path for document in house.documents()}:
+        kept, citation = cited[path][0]
+        if frozenset(kept.labels) <= labels:
+            title = mrkdwn(title_of(str(citation["title"] or ""), path), LINE_CHARACTERS)
+            found.append((time.time(), f"• {title} · removed"))
     for document in documents:
         if document.path not in cited:
             continue
-        title = mrkdwn(document.title or document.path, LINE_CHARACTERS)
-        at = timestamp(document.ingested_at)
-        if document not in current and in_force([document], datetime.fromtimestamp(cited[document.path]).date()):
+        title = mrkdwn(title_of(document.title, document.path), LINE_CHARACTERS)
+        at, last = timestamp(document.ingested_at), cited[document.path][0][0].at
+        if document not in current and in_force([document], datetime.fromtimestamp(last).date()):
             found.append((time.time(), f"• {title} · no longer in force"))
-        elif at > cited[document.path]:
-            found.append((at, f"• {title} · changed on {datetime.fromtimestamp(at):%Y-%m-%d}"))
+        elif at > last:
+            told = reads_now(house.base.ledger.source(document.id), [one for _, one in cited[document.path]])
+            found.append((at, f"• {title} · changed on {datetime.fromtimestamp(at):%Y-%m-%d}; {told}"))
     return [line for _, line in sorted(found, reverse=True)]
+
+
+def reads_now(source: str, citations: Sequence[JsonDict]) -> str:
+    words = " ".join(source.split())
+    gone = [one for one in citations if " ".join(str(one["quote"]).split()) not in words]
+    if not gone:
+        return "what I quoted reads as before"
+    sections = sorted({name_of(str(one["section"] or "")) for one in gone} - {""})
+    where = f" ({mrkdwn(', '.join(sections), LINE_CHARACTERS)})" if sections else ""
+    return f"what I quoted does not stand there word for word any more{where}"
 
 
 def timestamp(at: datetime | None) -> float:
@@ -138,7 +164,7 @@ def suggested(office: Office, caller: Caller) -> list[str]:
     found: dict[str, None] = {}
     for document in faqs[:PROMPTS]:
         for leaf in leaves_in_force(office.house.base.ledger, document.id, date.today()):
-            heading = leaf.path[-1] if leaf.path else ""
+            heading = name_of(leaf.path[-1]) if leaf.path else ""
             if heading.endswith("?") and len(heading) <= PROMPT_TITLE_CHARACTERS:
                 found.setdefault(heading)
     return list(found)[: PROMPTS - 1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bots.slack.journal import Journal
@@ -97,6 +98,11 @@ class Installations:
             "SELECT team FROM workspaces WHERE enterprise = ? ORDER BY team", (enterprise,)
         ).fetchall()
         return [enterprise, *(one for (one,) in rows if self.find(enterprise, one) is None)]
+
+    def taken_from(self, enterprise: str, teams: Sequence[str]) -> list[str]:
+        """Of `teams` those of the organisation that have no installation of their own."""
+        theirs = [team for team in teams if enterprise and self.enterprise_of(team) == enterprise]
+        return [team for team in theirs if self.find(enterprise, team) is None]
 
     def issue(self) -> str:
         """A new state, good for one return."""

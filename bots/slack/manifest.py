@@ -57,6 +57,7 @@ def manifest(url: str = "", many: bool = False, redirect: str = "") -> JsonDict:
     }
     shortcuts = [("Answer this", ANSWER_THIS, "Answers this message, for you alone")]
     shortcuts.append(("Add to knowledge base", INGEST_THIS, "Adds the file of this message"))
+    events = sorted([*EVENTS, *(["team_access_revoked"] if many else [])])  # of organisations
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -85,7 +86,7 @@ def manifest(url: str = "", many: bool = False, redirect: str = "") -> JsonDict:
             "scopes": {"bot": list(SCOPES)},
         },
         "settings": {
-            "event_subscriptions": {**at, "bot_events": list(EVENTS)},
+            "event_subscriptions": {**at, "bot_events": events},
             "interactivity": {"is_enabled": True, **at},
             "org_deploy_enabled": many,
             "socket_mode_enabled": not url,

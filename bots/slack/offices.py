@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -98,6 +98,8 @@ class OneOffice(Offices):
 
     async def left(self, job: Job) -> None:
         """What it said is forgotten, and there is nothing left to do."""
+        if job.team not in job.data.get("teams", [job.team]):
+            return
         log.error("The app was removed from the workspace, or its token revoked: stopping")
         desk = self.common.desk
         await desk.do(desk.memory.forget_team, job.team)
@@ -145,16 +147,25 @@ class ManyOffices(Offices):
 
     async def left(self, job: Job) -> None:
         """An installation that is newer than the news stays: Slack tells things twice, and late."""
-        desk, settings = self.common.desk, self.common.settings
+        desk = self.common.desk
         found = await desk.do(self.installations.of, job.team)
+        if found is not None and "teams" in job.data:
+            gone = await desk.do(self.installations.taken_from, found.enterprise, job.data["teams"])
+            await self._forget(gone, "")
+            return
         if found is not None and int(found.at) > int(job.data.get("at") or job.at):
             return
         gone = [job.team]
         if found is not None:
             gone = await desk.do(self.installations.remove, found.enterprise, found.team)
             log.warning("The app was removed from %s, or its token revoked", found.team or found.enterprise)
-        for team in gone:
+        await self._forget(gone, found.enterprise if found else "")
+
+    async def _forget(self, teams: Sequence[str], enterprise: str) -> None:
+        """`enterprise`: the organisation, where it has left as a whole."""
+        desk = self.common.desk
+        for team in teams:
             self._open.pop(team, None)
-            if settings.at_home(team, found.enterprise if found else ""):
+            if self.common.settings.at_home(team, enterprise):
                 await desk.do(self.common.cases.records.forget)
             await desk.do(desk.memory.forget_team, team)

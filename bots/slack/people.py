@@ -70,6 +70,8 @@ class People:
         if channel.startswith("D"):
             return Place(channel, direct=True, external=False)
         async with self._asking(f"channel:{channel}"):
+            if shared:
+                self._shared.put(channel, True)  # also for what is asked without an event: a press, a reply
             known = self._shared.get(channel)
             if known is None:
                 known = await self._ask_for_channel(channel)

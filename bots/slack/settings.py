@@ -36,8 +36,8 @@ class SlackSettings(BaseSettings):
     slack_teams: str = ""  # workspaces and organisations that may install, with commas; empty: any
     # Answers computed at the same time. The embedded answerer needs a core for some 70 ms; a chat model waits.
     slack_answers_at_once: int = Field(default=1, ge=1, le=64)
-    # Questions of one person: generous for people, but no loop keeps the bot from all others. 0: no limit.
-    slack_questions_a_minute: int = Field(default=20, ge=0)
+    # Questions of one person: a burst of 200 is answered, a loop is not for ever. 0: no limit.
+    slack_questions_a_minute: int = Field(default=300, ge=0)
     slack_file_limit_mb: float = Field(default=20, gt=0)
     slack_document_url: str = ""  # where documents can be opened: this and the document's path make the link
     bpo_directory: Path | None = None

@@ -7,6 +7,9 @@ from typing import Any
 
 Site = Callable[[Any, Any, Any], Awaitable[None]]
 
+# Bolt reads a body before it looks at the signature.
+UNREAD = (AttributeError, RecursionError, TypeError, ValueError)
+
 
 def front(slack: Site, ready: Callable[[], Awaitable[bool]], limit: int) -> Site:
     """`/healthz`: the process runs. `/readyz`: it can store what comes and answer it, and is not about to stop."""
@@ -46,7 +49,10 @@ async def bounded(slack: Site, limit: int, scope: Any, receive: Any, send: Any) 
         given = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    await slack(scope, again, send)
+    try:
+        await slack(scope, again, send)
+    except UNREAD:
+        await plain(send, 401, "not of Slack")
 
 
 async def plain(send: Any, status: int, text: str) -> None:

@@ -31,6 +31,12 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An outage is waited for as in earnest, in shorter steps."""
+    monkeypatch.setattr("bots.slack.api.SERVER_BACKOFF_SECONDS", 0.05)
+
+
 @pytest.fixture
 def slack() -> Iterator[FakeSlack]:
     with FakeSlack() as fake:

@@ -98,13 +98,18 @@ class LibraryHouse:
         self.assistant = assistant or LibraryAssistant()
         self.settings = Settings(_env_file=None, data_dir=data_dir)
         leaf = Leaf("paragraph", "Yes.", (), path=("How long is a holiday?",))
-        ledger = SimpleNamespace(generation=lambda: 7, leaves=lambda number: (leaf,), documents=self.documents)
+        ledger = SimpleNamespace(
+            generation=lambda: 7, leaves=lambda number: (leaf,), documents=self.documents, source=self.source
+        )
         self.base = SimpleNamespace(data_dir=data_dir, ledger=ledger)
         data_dir.mkdir(parents=True, exist_ok=True)
 
     def documents(self, caller: Caller | None = None) -> list[Document]:
         pages = self.assistant.pages
         return [one.document for one in pages if caller is None or caller.labels & set(one.document.audience)]
+
+    def source(self, number: int) -> str:
+        return next(one.sentence for one in self.assistant.pages if one.document.id == number)
 
     def warm_up(self) -> None:
         return

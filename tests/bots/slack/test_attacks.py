@@ -127,6 +127,14 @@ def test_who_reads_files_of_strangers_has_no_keys(name: str, secret: bool) -> No
     assert bool(curating.SECRET.search(name)) is secret
 
 
+def test_an_event_that_cannot_be_read_is_acknowledged_and_stops_nothing(slack: FakeSlack, bot: StartBot) -> None:
+    bot()
+    event = {"type": "message", "channel": GENERAL, "user": "U0ALICE", "ts": slack._ts(), "text": "salary?"}
+    sent = slack.send_event({**event, "files": ["F1"]}, wait=True)
+    assert sent.acked and len(sent.attempts) == 1
+    slack.wait_reply(GENERAL, slack.user_says("salary?", mention=True).ts)
+
+
 def long_thread(slack: FakeSlack, root: str) -> None:
     messages = slack.channels[GENERAL]["messages"]
     for number in range(250):

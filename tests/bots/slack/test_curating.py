@@ -66,15 +66,27 @@ def test_a_curator_adds_a_file_with_its_audience_and_gets_the_report(
     assert arguments == [str(folder), "--json"] and not set(environment) & set(curating.SECRETS)
 
 
-def test_what_the_ingest_could_not_read_is_told(slack: FakeSlack, bot: StartBot, ingest: dict[str, Any]) -> None:
-    failed = {"document": "F0BAD/bad.md", "reason": "it is empty", "remedy": "fill it or remove it"}
+def test_what_the_ingest_could_not_read_is_told(
+    slack: FakeSlack, bot: StartBot, ingest: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """In our words: what a library said of it, with paths perhaps, is for the log."""
+    said = "(BadZipFile: File '/srv/bpo/bad.md' (1) is not a zip file)"
+    failed = {
+        "document": "F0BAD/bad.md",
+        "reason": f"it is damaged {said}; it goes",
+        "remedy": "fill it or remove it",
+    }
+    warned = {"document": "F0BAD/bad.md", "reason": 'the front matter is not valid YAML: in "/srv/x", line 1'}
     other = {"document": "F0OLD/old.md", "reason": "another one", "remedy": "-"}
-    ingest["report"].write_text(json.dumps({**REPORT, "added": 0, "failed": [failed, other]}))
+    ingest["report"].write_text(
+        json.dumps({**REPORT, "added": 0, "failed": [failed, other], "warnings": [warned]})
+    )
     running = bot()
     running.write_directory(CURATORS)
     choose(slack, share(slack, "bad.md", b" ", file_id="F0BAD"), "employees")
     text = plain(slack.wait(lambda: slack.ephemerals, 10)[0])
-    assert "• F0BAD/bad.md: it is empty. fill it or remove it" in text and "another one" not in text
+    assert "• F0BAD/bad.md: it is damaged; it goes. fill it or remove it" in text and "another one" not in text
+    assert text.endswith("the front matter is not valid YAML") and said in caplog.text
 
 
 def test_others_are_refused_before_and_after_the_dialog(

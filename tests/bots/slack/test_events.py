@@ -33,6 +33,8 @@ def meant(event: dict[str, Any]) -> str | None:
         ({"channel": "D1", "channel_type": "im", "thread_ts": "0.5"}, "yes"),
         ({"subtype": "file_share", "channel": "D1"}, "yes"),
         ({"user": "UBOT"}, None),
+        ({"user": "USLACKBOT", "text": "<@UBOT> reminder"}, None),
+        ({"text": "<@UBOT2> now"}, None),
         ({"bot_id": "B1"}, None),
         ({"bot_id": "B1", "text": "<@UBOT> hi"}, None),
         ({"bot_profile": {"id": "B1"}}, None),
@@ -67,6 +69,9 @@ def test_the_thread_is_that_of_the_root() -> None:
 def test_only_the_home_workspace() -> None:
     assert read({"text": "<@UBOT>"}, team_id="T2") is None
     assert read({"text": "<@UBOT>"}, team_id="T2", authorizations=[{"team_id": "T1"}]) is not None
+    whole = {"team_id": None, "authorizations": [{"team_id": None, "enterprise_id": "E1"}]}
+    gone = incoming({**whole, "event": {"type": "app_uninstalled"}}, "UBOT", "E1")
+    assert gone is not None and gone.team == "E1"
 
 
 def test_the_end_is_when_the_token_of_the_bot_goes() -> None:

@@ -30,7 +30,9 @@ def get(port: int, path: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
-def test_unsigned_requests_have_no_effect(slack: FakeSlack, bot: StartBot) -> None:
+def test_unsigned_requests_have_no_effect(
+    slack: FakeSlack, bot: StartBot, caplog: pytest.LogCaptureFixture
+) -> None:
     port = free_port()
     bot(slack_mode="http", slack_http_port=port)
     url = f"http://127.0.0.1:{port}/slack/events"
@@ -43,6 +45,12 @@ def test_unsigned_requests_have_no_effect(slack: FakeSlack, bot: StartBot) -> No
         command = {"command": "/ask", "text": "salary?", "user_id": "U0ALICE"}
         assert slack.post(url, command, "slash_commands", sign=sign)["status"] == 401, sign
     assert slack.url_verification(url, sign="bad")["status"] == 401
+    for unread in (b'{"user": 1}', b'{"authorizations": "x"}', b"{", b"[" * 100_000):
+        asked = urllib.request.Request(url, data=unread, headers={"Content-Type": "application/json"})
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked, timeout=5)
+        assert (refused.value.code, refused.value.read()) == (401, b"not of Slack")
+    assert "Traceback" not in caplog.text
     slack.settle()
     assert {call.method for call in slack.calls()} == {"auth.test"}
 
@@ -73,6 +81,14 @@ def test_liveness_readiness_and_strange_requests(slack: FakeSlack, bot: StartBot
     with pytest.raises((urllib.error.HTTPError, urllib.error.URLError)):
         urllib.request.urlopen(large, timeout=5)
     assert get(port, "/healthz") == (200, "ok")
+
+
+def test_it_listens_to_this_machine_alone_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SLACK_HTTP_HOST", raising=False)
+    with listening(SlackSettings(_env_file=None, slack_http_port=free_port())) as bound:
+        assert bound.getsockname()[0] == "127.0.0.1"
+    with listening(SlackSettings(_env_file=None, slack_http_host="0.0.0.0", slack_http_port=free_port())) as bound:
+        assert bound.getsockname()[0] == "0.0.0.0"
 
 
 def test_a_port_in_use_is_one_line() -> None:

@@ -69,7 +69,10 @@ def test_nothing_is_linked_by_name_or_parsed(slack: FakeSlack, bot: StartBot) ->
     bot()
     asked = slack.user_says("salary?", mention=True, wait=True)
     slack.wait_reply(GENERAL, asked.ts)
+    slack.fail("chat.startStream", "error", error="not_allowed")
+    slack.wait_reply(GENERAL, slack.user_says("salary?", mention=True, wait=True).ts)
     slack.settle()
+    assert slack.calls("chat.startStream") and slack.calls("chat.postMessage")
     assert not [call for call in slack.calls() if "link_names" in call.args or "parse" in call.args]
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from assistant.types import Answer
 from tests.bots.slack.conftest import DIRECTORY, GENERAL, Bot
 from tests.bots.slack.fake_slack import FakeSlack, plain
+from tests.bots.slack.library import LibraryAssistant
 
 StartBot = Callable[..., Bot]
 SECRETS = ("salar", "25th", "14 days", "2 million")
@@ -71,6 +76,56 @@ def test_a_follow_up_does_not_inherit_what_was_whispered(slack: FakeSlack, bot: 
     slack.settle()
     said = json.dumps([turn.text for turn in running.assistant.calls[-1][2]])
     assert "2 million" not in said and len(slack.ephemerals) == 1
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_an_earlier_answer_is_context_for_those_alone_who_may_see_its_sources_now(
+    slack: FakeSlack, bot: StartBot, monkeypatch: pytest.MonkeyPatch, readable: bool
+) -> None:
+    """`readable`: whether Slack lets the bot read the thread, or its own memory has to do."""
+    running = bot()
+    asked = slack.user_says("salary?", mention=True, wait=True)
+    slack.wait_reply(GENERAL, asked.ts)
+    if not readable:
+        monkeypatch.setattr("bots.slack.history.PATIENCE_SECONDS", 0.1)
+        slack.set_limit("conversations.replies", 0, 60)
+
+    def remembers(user: str = "U0BOB") -> bool:
+        slack.wait(lambda: not slack.open_streams(), 5)
+        running.assistant.calls.clear()
+        replies = len(slack.bot_replies(GENERAL, asked.ts))
+        slack.user_says("really?", user=user, thread_ts=asked.ts, wait=True)
+        slack.wait_reply(GENERAL, asked.ts, count=replies + 1)
+        history = running.assistant.calls[0][2]
+        assert "salary?" in [turn.text for turn in history]  # what people said, everyone there may read
+        return "25th" in str(history)
+
+    assert remembers()
+    assert not remembers("U0GUEST")
+    running.write_directory({**DIRECTORY, "channels": {}})
+    assert not remembers()
+    running.write_directory(DIRECTORY)
+    assert remembers()
+    salary = running.assistant.pages[1]
+    twin = replace(salary, document=replace(salary.document, audience=("team:finance",)))
+    running.assistant.pages = (*running.assistant.pages, twin)
+    assert not remembers()  # which of the two of that name was cited cannot be told
+    running.assistant.pages = (running.assistant.pages[0], twin)
+    assert not remembers()
+
+
+def test_an_answer_without_a_source_is_context_for_whoever_may_see_as_much(
+    slack: FakeSlack, bot: StartBot
+) -> None:
+    plainly = Answer("salary?", "On the 25th.", False, 0.9, ())
+    running = bot(LibraryAssistant(reply=lambda question: plainly))
+    asked = slack.user_says("salary?", mention=True, wait=True)
+    for count, user in enumerate(("U0BOB", "U0GUEST"), 2):
+        slack.wait_reply(GENERAL, asked.ts, count=count - 1)
+        slack.user_says("really?", user=user, thread_ts=asked.ts, wait=True)
+        slack.wait_reply(GENERAL, asked.ts, count=count)
+    of_bob, of_guest = [str(history) for _, _, history in running.assistant.calls[1:]]
+    assert "25th" in of_bob and "25th" not in of_guest
 
 
 def test_a_channel_that_nobody_named_reads_public_documents(slack: FakeSlack, bot: StartBot) -> None:

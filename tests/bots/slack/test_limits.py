@@ -56,7 +56,7 @@ def test_no_limit_and_no_memory_without_one() -> None:
     assert all(asked.ask("U1", str(n)) == TAKEN for n in range(1_000))
     with pytest.raises(ValidationError):
         SlackSettings(_env_file=None, slack_questions_a_minute=-1)
-    assert SlackSettings(_env_file=None).slack_questions_a_minute == 20
+    assert SlackSettings(_env_file=None).slack_questions_a_minute == 300
 
 
 def test_only_the_latest_people_and_messages_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

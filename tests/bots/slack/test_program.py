@@ -110,7 +110,9 @@ def test_the_manifest_for_several_workspaces(bpo: Run, monkeypatch: pytest.Monke
     assert many["settings"]["org_deploy_enabled"] is True
     assert many["oauth_config"]["redirect_urls"] == ["https://bot.client.test/slack/oauth_redirect"]
     assert many["oauth_config"]["scopes"] == {"bot": list(SCOPES)}
-    assert {"app_uninstalled", "tokens_revoked"} <= set(many["settings"]["event_subscriptions"]["bot_events"])
+    assert {"app_uninstalled", "team_access_revoked", "tokens_revoked"} <= set(
+        many["settings"]["event_subscriptions"]["bot_events"]
+    )
     assert bpo("slack", "manifest", "--workspaces").exit_code == 2
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     assert bpo("slack", "manifest").exit_code == 2
