@@ -31,7 +31,7 @@ COEFFICIENTS: Mapping[str, float] = {
     "unnamed": -2.06,
 }
 MARGIN_RANK = 10  # the best leaf is compared with this one: on a question without an answer many are as good
-VALUES = frozenset({Asked.DURATION, Asked.MONEY, Asked.PERCENT, Asked.NUMBER, Asked.DATE})
+VALUES = frozenset({Asked.DURATION, Asked.FREQUENCY, Asked.MONEY, Asked.PERCENT, Asked.NUMBER, Asked.DATE})
 LONG = 8  # content words from which a question counts as long
 NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w']{2,}")  # capitalised, and not because a sentence begins
 POSSESSIVE = re.compile(r"['’]s$")

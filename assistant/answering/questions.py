@@ -12,6 +12,7 @@ class Asked(StrEnum):
     """The kind of value that a question asks for."""
 
     DURATION = "duration"
+    FREQUENCY = "frequency"
     MONEY = "money"
     PERCENT = "percent"
     NUMBER = "number"
@@ -19,6 +20,7 @@ class Asked(StrEnum):
     PERSON = "person"
     CONTACT = "contact"
     REASON = "reason"
+    CONSEQUENCE = "consequence"
     LIST = "list"
 
 
@@ -35,9 +37,10 @@ CLOCK = r"\b(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|noon|midn
 CELL = r"[^;:]{0,12}:\s?\d"  # of a table the unit may stand in the column's name: "Night $/h: 36.55"
 
 EVIDENCE = {
-    Asked.DURATION: re.compile(
-        rf"\b{NUMBER}[ -]*(?:\(\w+\)\s*)?{UNIT}\b|\b(?:daily|weekly|monthly|quarterly|annual|annually|yearly"
-        rf"|immediately|once|twice|every (?:day|week|month|quarter|year))\b|\b\d+times|\b{UNIT}\b{CELL}",
+    Asked.DURATION: re.compile(rf"\b{NUMBER}[ -]*(?:\(\w+\)\s*)?{UNIT}\b|\bimmediately\b|\b{UNIT}\b{CELL}", re.I),
+    Asked.FREQUENCY: re.compile(
+        r"\b(?:daily|weekly|monthly|quarterly|annual|annually|yearly|once|twice"
+        r"|every (?:day|week|month|quarter|year))\b|\b\d+times",
         re.I,
     ),
     Asked.MONEY: re.compile(
@@ -64,6 +67,12 @@ EVIDENCE = {
     Asked.REASON: re.compile(
         r"\b(?:because|so that|in order to|reason|due to|since|therefore|helps?|allows?|ensures?)\b", re.I
     ),
+    Asked.CONSEQUENCE: re.compile(  # of what somebody does or does not do
+        r"\b(?:if|unless|where|in (?:the event|case)|upon|otherwise|until)\b.{0,300}?\b(?:fail(?:s|ed|ure)?|breach(?:es)?"
+        r"|not|below|miss(?:es|ed)?|late|lost|exceeds?|without|violat\w+|beyond|longer|over|under)\b"
+        r"|\b(?:failure to|violations? of|breach(?:es)? of|any (?:breach|violation|failure))\b",
+        re.I | re.S,
+    ),
 }
 
 # ", when is it due" asks; ", when we start" says under what condition.
@@ -79,6 +88,11 @@ ASKS = {
         r"|after what time|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
         r"|\b(?:\w+ion|\w+se|notice|cure|grace) (?:time|period)|frequenc|\btime\b.*(?:promis|limit)|turnaround"
         r"|longest|shortest"
+    ),
+    Asked.FREQUENCY: re.compile(
+        r"\bhow (?:soon|quickly|often|frequently|regularly|early|late)\b|\bdeadline|\bby when\b|\binterval"
+        rf"|(?:^|and )(?:at |by |until |since )?when\b|[,;] (?:at |by |until |since )?{ASKED_WHEN}"
+        r"|how many times|frequenc"
     ),
     Asked.MONEY: re.compile(
         r"\bhow much\b(?! (?:time|warning|notice|of))|\b(?:price|costs?|fees?|charge|pay|pays|paid|salary|expense"
@@ -106,6 +120,10 @@ ASKS = {
     ),
     Asked.CONTACT: re.compile(r"e-?mail|phone|telephone|fax|contact (?:number|address)|postal address"),
     Asked.REASON: re.compile(r"^why\b|\bwhy (?:do|does|is|are|did|must|should)\b"),
+    Asked.CONSEQUENCE: re.compile(
+        r"\bwhat (?:will |would |can |could )?(?:happens?|follows) (?:if|when|where)\b"
+        r"|^what if\b|\bconsequences?\b"
+    ),
 }
 YES_NO = re.compile(
     r"^(?:and |so |but )?(?:can|could|may|does|do|did|is|are|was|were|will|would|should|must|has|have)\b"
@@ -115,7 +133,8 @@ LIST_QUESTION = re.compile(
     r"^(?:which|what) (?:\w+ ){0,3}(?!(?:is|was|does|has|this|its|means|counts|happens)\b)\w+s\b(?! (?:is|it)\b)"
     r"|\bwhat (?:sorts|kinds|types) of|\bwhich \w+s\b"
     r"|what (?:has|have|must|needs?) to be in|what do i need to|what must .*(?:contain|include)|\bwho can\b"
-    r"|list (?:the|all)|what are the|which of|what happens|what counts|what does .* (?:include|cover|contain)"
+    r"|list (?:the|all)|what are the|which of|what happens(?! (?:if|when|where)\b)|what counts"
+    r"|what does .* (?:include|cover|contain)"
     r"|what should|name the|\bsteps?\b(?! ?\d)|besides|apart from|other than|requirements|items|details"
     r"|\bhow (?:do|can|should) (?:i|we)\b|\bprocedure for\b|\bchecklist\b|\bwhat must .*identify"
 )

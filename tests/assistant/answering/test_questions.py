@@ -33,6 +33,10 @@ from assistant.answering.questions import (
         ("Which team is responsible?", Asked.PERSON),
         ("What is the phone number of the desk?", Asked.CONTACT),
         ("Why are vendors audited?", Asked.REASON),
+        ("How often is the list checked?", Asked.FREQUENCY),
+        ("By when must the report be sent?", Asked.FREQUENCY),  # "monthly" answers it too
+        ("What happens if an invoice is paid late?", Asked.CONSEQUENCE),
+        ("What are the consequences of a missed deadline?", Asked.CONSEQUENCE),
         ("Which documents must a vendor provide?", Asked.LIST),
         ("List all of the severities", Asked.LIST),
     ],
@@ -107,7 +111,7 @@ def test_definitions(question: str, expected: bool) -> None:
     ("text", "kind"),
     [
         ("within thirty (30) business days", Asked.DURATION),
-        ("The report is sent monthly.", Asked.DURATION),
+        ("The report is sent monthly.", Asked.FREQUENCY),
         ("a fee of $50", Asked.MONEY),
         ("120 EUR an hour", Asked.MONEY),
         ("a credit of 5 %", Asked.PERCENT),
@@ -118,11 +122,28 @@ def test_definitions(question: str, expected: bool) -> None:
         ("desk@acme.example", Asked.CONTACT),
         ("+1 555 123 4567", Asked.CONTACT),
         ("because the law asks for it", Asked.REASON),
+        ("If the vendor fails to report in time, the fee is lowered.", Asked.CONSEQUENCE),
+        ("Where the target is missed, a credit is due.", Asked.CONSEQUENCE),
+        ("Failure to pay suspends the account.", Asked.CONSEQUENCE),
     ],
 )
 def test_evidence_of_a_kind(text: str, kind: Asked) -> None:
     assert holds(text, frozenset({kind})) == 1.0
     assert not EVIDENCE[kind].search("Nothing to see here.")
+
+
+def test_how_long_is_not_answered_by_how_often() -> None:
+    kinds = asked("How long are audit logs kept?")
+    assert kinds == {Asked.DURATION}
+    assert holds("Review the audit logs [quarterly]", kinds) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "is_list"),
+    [("What happens if the vendor is late?", False), ("We got 68 points. What happens to us now?", True)],
+)
+def test_what_follows_from_a_case_is_told_in_sentences(question: str, is_list: bool) -> None:
+    assert asks_list(question) is is_list
 
 
 def test_a_list_is_vague_evidence() -> None:
