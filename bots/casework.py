@@ -158,6 +158,15 @@ def open_obligations(settings: Settings | None = None) -> Iterator[ObligationSer
             service.close()
 
 
+def note_audiences(settings: Settings) -> None:
+    """For the register of obligations, where there is one."""
+    from assistant.obligations.store import FILE_NAME
+
+    if (settings.data_dir / FILE_NAME).exists():
+        with open_obligations(settings) as service:
+            service.note_audiences()
+
+
 def office_calendar() -> Calendar:
     return calendars().office
 
@@ -199,6 +208,16 @@ def open_reminding(managers_too: bool = True, settings: Settings | None = None) 
         yield Reminding(log, rules, calendars(), asked.managers if managers_too else {})
     finally:
         log.close()
+
+
+def step_reminders(caller: Caller) -> tuple[tuple[int, ...], dict[str, str]]:
+    """Days before a step is due on which its owner is told, and where; a vendor knows its own address alone."""
+    from assistant.onboarding.identity import is_client
+    from assistant.reminding.settings import ReminderSettings
+
+    asked = settings_of(ReminderSettings)
+    own = {label: address for label, address in asked.owners.items() if label in caller.labels}
+    return asked.step_days, asked.owners if is_client(caller) else own
 
 
 def unreminded(caller: Caller, settings: Settings | None = None) -> bool:

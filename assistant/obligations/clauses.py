@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.obligations.deeds import base_of
 from assistant.obligations.duty import Duty, duty_of, turned
 from assistant.obligations.parties import Parties
 from assistant.obligations.phrases import deadline, leading_condition, opening_deadline
 from assistant.obligations.present import present
-from assistant.obligations.subjects import clause_start, modals, stripped, subject_of, whose
+from assistant.obligations.subjects import agreed_by, clause_start, modals, stripped, subject_of, whose
 from assistant.obligations.wording import (
+    AND_ITS_DUTY,
     OPENING,
     RECITAL,
 )
@@ -42,6 +43,11 @@ def duties(sentence: str, parties: Parties) -> list[Duty]:
     """Every duty in one sentence, in its order."""
     if RECITAL.match(sentence):
         return []
+    joined = AND_ITS_DUTY.search(sentence)
+    if joined is not None:
+        at = joined.end()
+        rest = [replace(one, start=one.start + at, end=one.end + at) for one in duties(sentence[at:], parties)]
+        return [*duties(sentence[: joined.start()], parties), *rest]
     found: list[Duty] = []
     matches = list(modals(sentence, parties))
     party = ""
@@ -50,6 +56,7 @@ def duties(sentence: str, parties: Parties) -> list[Duty]:
         before = sentence[matches[number - 1].end() if number else 0 : match.start()]
         subject = subject_of(before, parties)
         party = whose(subject, before, party if number else None, sentence[: match.start()], parties)
+        party = party or agreed_by(sentence[: match.start()], match["modal"], sentence[match.end() : end], parties)
         duty = turned(sentence, match, end, parties) if not party else None
         duty = duty or duty_of(sentence, subject, party, match, end, parties=parties)
         if duty is not None:

@@ -11,6 +11,7 @@ from assistant.obligations.phrases import deadline, frequency
 from assistant.obligations.wording import (
     BOUND,
     BY,
+    FORBIDS,
     NO_DEED,
     NO_DUTY,
     OPENING,
@@ -46,6 +47,7 @@ def duty_of(
     modal = match["modal"].lower()
     responsible = modal.endswith(" for")
     prohibited = bool(match["negative"]) or " not " in modal or subject.lower().startswith(("neither", "no "))
+    prohibited = prohibited or FORBIDS.match(core) is not None
     if re.fullmatch(r"\s*:?\s*", rest) or (modal == "may" and not prohibited):
         return None  # what introduces a list is no duty itself; what somebody may do is none
     owed = OWED_BY.match(core)  # `the disposal shall be the responsibility of the Client`

@@ -6,10 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.obligations.capitals import calmed, in_own_words
 from assistant.obligations.clauses import Lead, duties, lead_of
 from assistant.obligations.deeds import is_deed
 from assistant.obligations.duty import Duty
-from assistant.obligations.leads import LETTERED, depth, duty_begins, goes_on, lead_above, lead_inside, style
+from assistant.obligations.leads import (
+    ENUMERATOR,
+    LETTERED,
+    bare,
+    depth,
+    duty_begins,
+    goes_on,
+    is_title,
+    lead_above,
+    lead_inside,
+    style,
+)
+from assistant.obligations.mandates import Mandate
 from assistant.obligations.parties import Parties, parties_of
 from assistant.obligations.phrases import (
     deadline,
@@ -28,6 +41,7 @@ from knowledge.types import Leaf
 PROSE = frozenset({"paragraph", "item"})
 CLAUSE_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+(?=[A-Z“\"])")
 SHORTEST = 5  # characters of a duty
+APPENDED = re.compile(r"\bin\s+which\s+(?:case|event)\b", re.I)  # what follows is no clause of the item itself
 TAIL = re.compile(r"[\s;:,.]*(?:\b(?:and|or)\b)?[\s;:,.]*$")
 # Where the items of a list that stands in one paragraph begin; after a semicolon sentences are cut anyway.
 ITEM = re.compile(
@@ -55,27 +69,29 @@ def propose(leaves: Sequence[Leaf], vendor: str = "") -> list[Proposal]:
     `vendor`: whom the document is with, where something else than its text says so.
     """
     parties = parties_of([leaf.text for leaf in leaves], vendor)
+    calm = [_calm(leaf, parties) for leaf in leaves]
     found: list[Proposal] = []
-    open_list = OpenList()
-    for number, leaf in enumerate(leaves):
+    open_list, mandate = OpenList(), Mandate()
+    for number, leaf in enumerate(calm):
         if leaf.kind == "row":
             found += row_of_levels(number, leaf, parties)
+        mandate = mandate.entering(number, leaf, parties)
         if leaf.kind not in PROSE:
             continue
-        above = open_list.above(leaf, parties)
-        if above is not None:
-            open_list = open_list.with_item(leaf.text)
-            if leaf.kind == "item" or depth(leaf.text) <= open_list.level:
-                found += _item(number, leaf.text, *above, parties)
-            continue
-        following = leaves[number + 1].text if number + 1 < len(leaves) else ""
-        made, lead = _paragraph(number, leaf.text, following, parties)
-        found += made
-        open_list = OpenList(lead, style(leaf.text))
-        if leaf.lead and lead is None and goes_on(leaf.text):
-            own = lead_of(leaf.lead, parties)
-            found += _item(number, leaf.text, own, True, parties) if own else []
-    return [replace(one, side=parties.side(one.party)) for one in found]
+        following = calm[number + 1].text if number + 1 < len(calm) else ""
+        made, open_list = _of_leaf(number, leaf, following, open_list, parties)
+        orders = _orders(number, leaf, made, mandate, parties)
+        mandate = mandate.after(number, leaf, _last_sentence(leaf.text), bool(orders), parties)
+        found += sorted(made + orders, key=lambda one: one.start)
+    return [
+        replace(in_own_words(one, calm[one.leaf].text, leaves[one.leaf].text), side=parties.side(one.party))
+        for one in found
+    ]
+
+
+def _calm(leaf: Leaf, parties: Parties) -> Leaf:
+    path = tuple(calmed(heading, parties) for heading in leaf.path)
+    return replace(leaf, text=calmed(leaf.text, parties), lead=calmed(leaf.lead, parties), path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,51 @@ class OpenList:
 
     def with_item(self, text: str) -> OpenList:
         return self if self.level else replace(self, item_style=style(text), level=depth(text))
+
+
+def _of_leaf(
+    number: int, leaf: Leaf, following: str, open_list: OpenList, parties: Parties
+) -> tuple[list[Proposal], OpenList]:
+    above = open_list.above(leaf, parties)
+    if above is not None:
+        listed = leaf.kind == "item" or depth(leaf.text) <= open_list.with_item(leaf.text).level
+        made = _item(number, leaf.text, *above, parties) if listed else []
+        return made, open_list.with_item(leaf.text)
+    made, lead = _paragraph(number, leaf.text, following, parties)
+    if leaf.lead and lead is None and goes_on(leaf.text):
+        own = lead_of(leaf.lead, parties)
+        made += _item(number, leaf.text, own, True, parties) if own else []
+    return made, OpenList(lead, style(leaf.text))
+
+
+def _orders(
+    number: int, leaf: Leaf, made: Sequence[Proposal], mandate: Mandate, parties: Parties
+) -> list[Proposal]:
+    """What is said as an order or a bare item, where a heading or an announcement above says whose duty it is."""
+    if mandate.lead is None:
+        return []
+    found: list[Proposal] = []
+    for start, end in _pieces(leaf.text):
+        numbered = ENUMERATOR.match(leaf.text[start:end]) is not None
+        is_item = numbered or (leaf.kind == "item" and not leaf.text[:start].strip())
+        taken = any(one.start < end and start < one.end for one in made)
+        if not taken and mandate.obliges(leaf.text[start:end], is_item):
+            found += _duty_of_item(Place(number, leaf.text, start, end), mandate.lead, True, parties)
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences, and the items of `(a) …; and (b) …`."""
+    for start, end in sentence_ranges(text):
+        for match in ITEM.finditer(text, start, end):
+            yield start, match.start()
+            start = match.end()
+        yield start, end
+
+
+def _last_sentence(text: str) -> str:
+    ranges = sentence_ranges(text)
+    return text[ranges[-1][0] : ranges[-1][1]] if ranges else ""
 
 
 def _paragraph(number: int, text: str, following: str, parties: Parties) -> tuple[list[Proposal], Lead | None]:
@@ -147,13 +208,13 @@ def _stated(place: Place, parties: Parties) -> list[Proposal]:
 
 
 def _item(number: int, text: str, lead: Lead, has_verb: bool, parties: Parties) -> list[Proposal]:
-    """The first sentence of an item goes on from the lead; what follows stands for itself."""
+    """The first sentence of an item goes on from the lead, or is its heading; what follows stands for itself."""
     ranges = sentence_ranges(text)
     end = ranges[0][1] if ranges else len(text)
-    found = _duty_of_item(Place(number, text, 0, end), lead, has_verb, parties)
-    for start, stop in ranges[1:]:
-        found += _stated(Place(number, text, start, stop), parties)
-    return found
+    rest = [one for start, stop in ranges[1:] for one in _stated(Place(number, text, start, stop), parties)]
+    if rest and is_title(text[:end]) and not is_deed(bare(text[:end])):
+        return rest
+    return [*_duty_of_item(Place(number, text, 0, end), lead, has_verb, parties), *rest]
 
 
 def _duty_of_item(place: Place, lead: Lead, has_verb: bool, parties: Parties) -> list[Proposal]:
@@ -166,7 +227,9 @@ def _duty_of_item(place: Place, lead: Lead, has_verb: bool, parties: Parties) ->
         return []
     goes = goes_on(duty_at.words) or is_deed(duty_at.words)
     own = [] if goes and not parties.standing(duty_at.words)[0] else _stated(duty_at, parties)
-    if own:  # `(b) the Client shall …` has a subject of its own
+    if own and not APPENDED.search(
+        place.text, start, place.text.find(own[0].action, start)
+    ):  # `(b) the Client shall …` has a subject of its own
         return own
     made = _proposal(duty_at, Duty(lead.party, duty_at.words, prohibited, 0, duty_at.end - start), 0)
     return [replace(made, deadline=made.deadline or lead.deadline, condition=made.condition or lead.condition)]

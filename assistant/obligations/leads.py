@@ -22,6 +22,8 @@ TITLED = (
 )
 NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|\(?[a-z][.)])\s+")
 FIRST = re.compile(r":?\s+((?:\((?:a|i|1)\)|(?<=:\s)(?:a|i|1)\))\s)")  # the first item of a list in a sentence
+LONGEST_TITLE = 6  # words
+SMALL_WORDS = frozenset("of and or the for to in a an on with by".split())
 TO = re.compile(r"to\s+(?=[a-z])")
 NEVER = re.compile(r"(?:not|never)\b", re.I)
 RIGHT = re.compile(r"(?:may|can|could|might|is entitled|are entitled|has the right|have the right)\b", re.I)
@@ -34,7 +36,7 @@ def lead_above(leaf: Leaf, before: Lead | None, parties: Parties) -> tuple[Lead,
     """
     if before is not None and (goes_on(leaf.text) or _begins_with_deed(leaf.text)):
         return before, True
-    if leaf.kind != "item" or not leaf.lead or parties.at(_bare(leaf.text), 0):
+    if leaf.kind != "item" or not leaf.lead or parties.at(bare(leaf.text), 0):
         return (before, True) if before is not None and goes_on(leaf.text) else None
     last = sentence_ranges(leaf.lead)
     sentence = leaf.lead[last[-1][0] : last[-1][1]] if last else leaf.lead
@@ -60,8 +62,8 @@ def goes_on(text: str) -> bool:
     """Whether an item continues the sentence above it: a letter before it, or a small letter."""
     if LETTERED.match(text):
         return True
-    bare = _bare(text).lstrip(" -•–")
-    return bool(bare) and bare[0].islower()
+    words = bare(text).lstrip(" -•–")
+    return bool(words) and words[0].islower()
 
 
 def style(text: str) -> str:
@@ -115,7 +117,7 @@ def duty_begins(text: str, lead: Lead, has_verb: bool) -> tuple[int, bool] | Non
 
 def _begins_with_deed(text: str) -> bool:
     """`3.1.1 Provide …`: an item with a capital letter."""
-    return ENUMERATOR.match(text) is not None and is_deed(_bare(text))
+    return ENUMERATOR.match(text) is not None and is_deed(bare(text))
 
 
 def _deed(text: str) -> bool:
@@ -123,6 +125,14 @@ def _deed(text: str) -> bool:
     return len(words) > 1 and words[0] not in STATES and is_deed(text)
 
 
-def _bare(text: str) -> str:
+def is_title(text: str) -> bool:
+    """`(a) Motor Liability.`, before the clause itself."""
+    words = bare(text).split()
+    return len(words) <= LONGEST_TITLE and all(
+        word[:1].isupper() or word.casefold() in SMALL_WORDS for word in words
+    )
+
+
+def bare(text: str) -> str:
     opened = ENUMERATOR.match(text)
     return text[opened.end() :] if opened else text

@@ -21,7 +21,8 @@ OWN_PEOPLE = r"(?:its|their|his|her|any)\s+(?:[\w-]+\s+){0,2}[\w-]+"  # `the Sup
 ADVERBS = (
     r"(?:\s+(?:hereby|also|further|therefore|thereafter|each|both|jointly|expressly|always|at all "
     r"times|specifically|"
-    r"additionally|likewise|in turn|irrevocably|unconditionally|itself|themselves|(?:acknowledges?|"
+    r"additionally|likewise|in turn|irrevocably|unconditionally|itself|themselves|"
+    r"(?:acting\s+)?through\s+(?:its|their)\s+[\w -]{3,60}|(?:acknowledges?|"
     r"understands?|represents?|warrants?|agrees?|covenants?)(?:\s*,(?:\s+and)?|\s+and)))"
 )
 # Of a stretch that ends with a comma, what may stand between a subject and its verb.
@@ -35,6 +36,11 @@ PREPOSITION = re.compile(
     r"this|that|its|their|such|any|which|whom|whose|if|when|where|whenever|unless|until|because|since|while|whether|"
     r"after|before|once|provided|as|what|who)\s*\Z",
     re.I,
+)
+
+
+FARTHEST = (
+    600  # characters between a subject and its verb: with insertions no more; texts without end are no clauses
 )
 
 
@@ -84,8 +90,8 @@ class Parties:
 
     def ending(self, text: str) -> int | None:
         """Where the party begins with which `text` ends, as the subject of what follows."""
-        for match in _one(self._written()).finditer(text):
-            if PREPOSITION.search(text[: match.start()]):
+        for match in _one(self._written()).finditer(text, max(0, len(text) - FARTHEST)):
+            if PREPOSITION.search(text[max(0, match.start() - FARTHEST) : match.start()]):
                 continue
             if _phrase(self._written()).fullmatch(text, match.start()):
                 return match.start()

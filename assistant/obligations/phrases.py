@@ -38,7 +38,8 @@ FREQUENCY = re.compile(
     rf"|every\s+(?:{SPAN}|(?:six|three|two|twelve|\d+)\s+months|"
     rf"{PERIOD}\b(?:\s+by\s+(?:{DAY}))?(?:\s+before\s+(?:{DAY}))?)"
     rf"|(?:each|per)\s+(?:calendar\s+)?{PERIOD}\b(?!\s+(?:of\s+delay|or part))"
-    r"|(?:on an? )?(?:hourly|daily|weekly|fortnightly|monthly|quarterly|half-yearly|"
+    r"|(?:(?:once|twice|(?:two|three|four|six) times)\s+|on an? )?(?<![\w-])(?:bi-?weekly|bi-?monthly|"
+    r"semi-?monthly|hourly|daily|weekly|fortnightly|monthly|quarterly|half-yearly|"
     r"semi-annual(?:ly)?|bi-?annual(?:ly)?|biennial(?:ly)?|"
     r"annual(?:ly)?|yearly)"
     r"(?:\s+basis)?(?!\s+(?:[\w-]+\s+){0,2}(?:fees?|charges?|wage|payment|price|rate|amount|sum|volume|turnover|leave|invoice\b)))",
@@ -76,7 +77,7 @@ DEADLINES = tuple(
 )
 OPENERS = (
     r"(?:if|where|when|whenever|once|unless|in the event(?: of| that)?|in case(?: of)?|should|"
-    r"provided that|subject to|except|upon|on|after|as soon as)"
+    r"to the extent(?: that)?|provided that|subject to|except|upon|on|after|as soon as)"
 )
 CONDITIONAL = re.compile(
     r"^\W*(?:\(?[\da-z]{1,3}[.)]\s+)?(?:if|where|when|whenever|once|unless|in the event|in case|should|provided|"

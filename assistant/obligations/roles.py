@@ -112,8 +112,7 @@ def sides_of(whole: str, names: Mapping[str, str], vendor: str) -> tuple[str, st
     counts = {name: len(_word(name).findall(whole)) for name in names}
     lean = {name: _lean(name, whole) for name, side in names.items() if side != "people" and acts[name]}
     best = sorted(lean, key=lambda name: (acts[name], counts[name]), reverse=True)[:2]  # the main parties
-    providing, receiving = _named(vendor, names), ""
-    if providing:
+    if providing := _named(vendor, names):
         others = [name for name in sorted(lean, key=lambda name: acts[name], reverse=True) if name != providing]
         fitting = [name for name in others if names[name] != "providing"] or others
         return providing, fitting[0] if fitting else ""
@@ -133,7 +132,7 @@ def sides_of(whole: str, names: Mapping[str, str], vendor: str) -> tuple[str, st
         of_side = [name for name, known in names.items() if known == side]
         return max(of_side, key=lambda name: (acts[name] > 0, counts[name]), default="")
 
-    return providing or most("providing"), receiving or most("receiving")
+    return most("providing"), most("receiving")
 
 
 def is_role(party: str) -> bool:

@@ -57,6 +57,9 @@ TIMES = re.compile(
     r"\b(?:(?P<once>once|twice)|(?P<times>[\w-]+)\s+times)\s+(?:an?|per|each|every|in\s+(?:each|every|any|a))\s+"
     r"(?:calendar\s+)?(?P<unit>day|week|month|quarter|year)\b"
 )
+UNIT_OF_ADVERB = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
+UNIT_OF_ADVERB["annually"] = "year"
+TIMES_ADVERB = re.compile(rf"\b(once|twice|[\w-]+ times) ({'|'.join(UNIT_OF_ADVERB)})\b")
 OTHER = re.compile(
     rf"\b(?:each|every)\s+(?P<nth>other|{'|'.join(list(ORDINALS)[1:])})\s+(?P<unit>day|week|month|quarter|year)\b(?!\s+of\b)"
 )
@@ -157,7 +160,9 @@ def says_when(deadline: str, frequency: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"\b(month|quarter|year)-end\b", r"\1 end", text.casefold()).split())
+    """`twice monthly` as `twice a month`, `month-end` as `month end`."""
+    plain = re.sub(r"\b(month|quarter|year)-end\b", r"\1 end", " ".join(text.casefold().split()))
+    return TIMES_ADVERB.sub(lambda found: f"{found[1]} a {UNIT_OF_ADVERB[found[2]]}", plain)
 
 
 def _number(word: str) -> float | None:

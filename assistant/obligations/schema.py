@@ -40,6 +40,17 @@ decisions = append_only(
     )
 )
 
+audiences = append_only(
+    Table(
+        "audiences",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("document", Text, nullable=False),
+        Column("audiences", JSON, nullable=False),  # of each document of that path, as an ingest left them
+        sqlite_autoincrement=True,
+    )
+)
+
 fulfilments = append_only(
     Table(
         "fulfilments",

@@ -233,7 +233,17 @@ class ObligationService:
 
     def _visible(self, caller: Caller) -> list[Obligation]:
         held = self._store.obligations()
-        return seen_by(caller, held, self._ledger.documents(), self._ledger.source) if held else []
+        if not held:
+            return []
+        return seen_by(caller, held, self._ledger.documents(), self._ledger.source, self._store.audiences())
+
+    def note_audiences(self) -> None:
+        """After an ingest: whoever may not read a document now shall not read its clauses when it is gone."""
+        found: dict[str, list[list[str]]] = {one.document: [] for one in self._store.obligations()}
+        for document in self._ledger.documents():
+            if document.path in found:
+                found[document.path].append(sorted(document.audience))
+        self._store.note({path: labels for path, labels in found.items() if labels})
 
     def _document(self, caller: Caller, reference: str) -> Document:
         held = [one for one in self._ledger.documents() if visible(one, caller)]

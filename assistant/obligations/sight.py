@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from assistant.citations import folded
@@ -17,14 +17,16 @@ def seen_by(
     obligations: Iterable[Obligation],
     documents: Iterable[Document],
     source: Callable[[int], str],
+    last: Mapping[str, Iterable[Iterable[str]]] | None = None,
 ) -> list[Obligation]:
     """Whoever may not see the document sees no obligation from it. A vendor sees its own, once approved.
 
-    `documents` are all that there are, `source` gives the text of one by its id. What an obligation keeps of its
+    `documents` are all that there are, `source` gives the text of one by its id, `last` the audiences of a path
+    as the last ingest left them. What an obligation keeps of its
     document (title, clause, audience) is of the day of the proposal. So it is shown where the clause stands today,
     word for word, in a document of that path that the caller may see. Where it stands nowhere, for the document
-    was changed, removed or renamed, nobody knows for whom it was at last: what is left of it is for those of the
-    client who could read it then and may see all that has its path now.
+    was changed, removed or renamed, what is left of it is for those of the client who could read it then and at
+    last, and may see all that has its path now.
     """
     by_path: dict[str, list[Document]] = {}
     for document in documents:
@@ -35,7 +37,8 @@ def seen_by(
     def readable(one: Obligation) -> bool:
         named = by_path.get(one.document, [])
         shown = [document for document in named if visible(document, caller)]
-        if client and len(shown) == len(named) and not caller.labels.isdisjoint(one.audience):
+        then = (one.audience, *(last or {}).get(one.document, ()))
+        if client and len(shown) == len(named) and not any(map(caller.labels.isdisjoint, then)):
             return True
         return any(folded(one.quote) in text(document.id) for document in shown)
 

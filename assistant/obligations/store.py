@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from assistant.obligations.fulfilment import Mark
 from assistant.obligations.register import Obligation
-from assistant.obligations.schema import decisions, fulfilments, metadata, proposals
+from assistant.obligations.schema import audiences, decisions, fulfilments, metadata, proposals
 from assistant.onboarding.machine import Evidence
 from assistant.tables import open_tables
 from knowledge.engine import reading, writing
@@ -60,6 +60,22 @@ class ObligationStore:
         ]
         with writing(self._engine) as connection:
             connection.execute(insert(decisions), rows)
+
+    def audiences(self) -> dict[str, list[list[str]]]:
+        """For whom the documents of a path were at the last ingest that found any."""
+        with reading(self._engine) as connection:
+            query = select(audiences.c.document, audiences.c.audiences).order_by(audiences.c.id)
+            return {row.document: row.audiences for row in connection.execute(query)}
+
+    def note(self, found: Mapping[str, list[list[str]]]) -> None:
+        """The audiences of documents as they stand, by path."""
+        known = self.audiences()
+        rows = [
+            {"document": path, "audiences": labels} for path, labels in found.items() if known.get(path) != labels
+        ]
+        if rows:
+            with writing(self._engine) as connection:
+                connection.execute(insert(audiences), rows)
 
     def obligations(self) -> list[Obligation]:
         """With the latest decision on each, in the order in which they were proposed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from assistant.obligations.parties import Parties
 from assistant.obligations.phrases import LEADING
@@ -11,7 +12,10 @@ from assistant.obligations.wording import (
     AFTER_PHRASE,
     AGREED,
     ARTICLE,
+    ASIDE,
     CHOICE,
+    ITS_PEOPLE,
+    ITS_TASK,
     JOINT,
     LINKING,
     MODAL,
@@ -21,17 +25,29 @@ from assistant.obligations.wording import (
     OPENED,
     OPENING,
     OWN_SUBJECT,
+    PARTY_WHICH,
     RELATIVE,
     RUN_IN,
     SUBORDINATE,
     WITHIN_CONDITION,
 )
 
+MOST_VERBS = 40  # of one sentence; each is judged by all that stands before it, and no clause has so many
 PROMISES = ("agree", "undertake", "covenant", "commit")
+ALSO = re.compile(r"\band\s+(?:(?:hereby|further|also)\s+)?\Z", re.I)  # `acknowledges that … and agrees to`
+PROMISED_ALONG = re.compile(r"\b(?:acknowledges?|agrees?|understands?|confirms?|recogni[sz]es?)\s+that\b", re.I)
+
+
+# What somebody can see to on behalf of others: `that its agents shall comply`.
+IN_LINE = re.compile(
+    r"\s*(?:(?:at all times|always|fully|strictly)\s+)?"
+    r"(?:comply|conform|adhere|abide|observe|meet|satisfy|follow)\b",
+    re.I,
+)
 
 
 def modals(sentence: str, parties: Parties) -> Iterator[re.Match[str]]:
-    for match in MODAL.finditer(sentence):
+    for match in islice(MODAL.finditer(sentence), MOST_VERBS):
         before = sentence[: match.start()]
         modal = match["modal"].lower()
         if modal == "agree to" and CHOICE.search(before):
@@ -41,13 +57,14 @@ def modals(sentence: str, parties: Parties) -> Iterator[re.Match[str]]:
         own = clause_start(before, parties)
         if WITHIN_CONDITION.match(before) and not own:
             continue
-        if not SUBORDINATE.search(_words_of_clause(before[own:])):
+        joined = modal.startswith(PROMISES) and ALSO.search(before)
+        if joined or not SUBORDINATE.search(_words_of_clause(before[own:])):
             yield match
 
 
 def _words_of_clause(text: str) -> str:
     """What decides whether it is a side clause: its own beginning, without a relative clause in its subject."""
-    text = re.sub(r"\([^()]*\)", " ", text)
+    text = ASIDE.sub(" ", re.sub(r"\([^()]*\)", " ", text))
     return RELATIVE.sub("", text) if ARTICLE.match(text) else text
 
 
@@ -87,18 +104,48 @@ def subject_of(before: str, parties: Parties) -> str:
 def whose(subject: str, before: str, previous: str | None, said: str, parties: Parties) -> str:
     """The party that a clause obliges. `previous`: whom the clause before it obliged, in the same sentence."""
     if subject.casefold() in {"it", "they", "he", "she"}:
-        return previous or parties.named_in(stripped(said))
+        return previous or parties.standing(stripped(said))[0] or parties.named_in(stripped(said))
     goes_on = not subject or re.search(r"\b(?:and|or|but)\s*,[^,]*,\s*$", before)
     if goes_on and previous is not None:
         return previous  # `and shall confirm`, `and, on request, shall confirm`
-    found = parties.of(subject)
+    found = parties.of(subject) or _standing_for(subject, parties)
     if found or subject:
         return found
     # `has complied and will comply`: the subject of the verb before
     text = re.sub(r"\s+(?:and|or|but)\s*$", "", before)
-    clause = stripped(text[clause_start(text, parties) :])
+    clause = stripped(text[clause_start(text, parties) :]).lstrip('”"’ ')
     name, end = parties.standing(clause)
     return name if name and re.match(r"\s+[a-z]", clause[end:]) and not SUBORDINATE.search(clause[end:]) else ""
+
+
+def agreed_by(said: str, modal: str, asked: str, parties: Parties) -> str:
+    """`The Client acknowledges that … and agrees to pay`, `Each Party agrees that its staff shall comply`.
+
+    `asked`: what stands behind the modal verb.
+    """
+    if modal.casefold().startswith(PROMISES):
+        along = ALSO.search(said) and PROMISED_ALONG.search(said)
+        return parties.standing(stripped(said))[0] if along else ""
+    agreed = list(AGREED.finditer(said))
+    if not agreed or not IN_LINE.match(asked) or parties.named_in(said[agreed[-1].end() :]):
+        return ""
+    return parties.standing(stripped(said[: agreed[-1].start()]))[0]
+
+
+def _standing_for(subject: str, parties: Parties) -> str:
+    """`the Supplier's staff`, `a Party claiming force majeure`: whose duty it is all the same."""
+    text = subject.strip(" ,")
+    name, end = parties.standing(text)
+    if name == "parties":
+        return name if PARTY_WHICH.match(text, end) else ""
+    if name and (ITS_PEOPLE.match(text, end) or ITS_TASK.match(text, end)):
+        return name
+    owner = re.match(r"(?P<party>[^’',;]{2,60})['’]s?\s", text)
+    if owner is None or not (
+        ITS_PEOPLE.match(text, owner.end("party")) or ITS_TASK.match(text, owner.end("party"))
+    ):
+        return ""
+    return parties.of(owner["party"])
 
 
 def stripped(text: str) -> str:

@@ -126,9 +126,9 @@ def service_level(number: int, leaf: Leaf, parties: Parties) -> Proposal | None:
 
 def _cells(row: str) -> list[tuple[str, str]]:
     """`Metric: Availability; Target: 99.5 %` as names and values."""
-    names = list(CELL.finditer(row))
-    ends = [one.start() for one in names[1:]] + [len(row)]
-    return [(one["name"].strip(), row[one.end() : end].strip()) for one, end in zip(names, ends, strict=True)]
+    names = list(CELL.finditer(row))  # none in a table whose columns have no names
+    ends = [*(one.start() for one in names[1:]), len(row)]
+    return [(one["name"].strip(), row[one.end() : end].strip()) for one, end in zip(names, ends, strict=False)]
 
 
 def _under(name: re.Pattern[str], cells: list[tuple[str, str]]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 MODAL = re.compile(
-    r"\b(?P<modal>shall|must|will|(?:agrees?|undertakes?|covenants?|commits?)(?:\s*,[^,;:]{1,80},)? (?:not )?to|"
+    r"\b(?P<modal>(?:shall|must|will)\b|(?:agrees?|undertakes?|covenants?|commits?)(?:\s*,[^,;:]{1,80},)?"
+    r"(?: (?:first|further|also|always|promptly|hereby|at all times|jointly|mutually))?(?: not)? to|"
     r"agrees?(?=:)|"
     r"(?:is|are|shall be|will be) (?:(?:solely|fully|also|primarily|exclusively) )?"
     r"(?:responsible|accountable) for|(?:is|are) (?:hereby )?(?:required|obliged|obligated) to|"
     r"has to|have to|(?:is|are) to(?= \w)|may(?= not\b)|(?<=either party )may|(?<=no party )may)"
-    r"(?P<negative>\s+(?:not|never)\b)?",
+    r"(?P<negative>\s+(?:not|never|no longer)\b)?",
     re.I,
 )
 # Behind `agrees to` these show that no verb follows: `agrees to the terms`, `undertakes to the Client that`.
@@ -22,6 +23,7 @@ NO_DUTY = re.compile(
     r"present|reachable|insured|(?:required|obligated|obliged)\s+to)|"
     r"have\b(?!\s+(?:(?:the|an?)\s+(?:sole\s+)?(?:obligation|duty|responsibility)\s+to|"
     r"in place|its|available|at least|sufficient|adequate|appropriate|current|valid|"
+    r"the\s[^,;.]{1,40}?\b(?:operational|completed|installed|ready|running|delivered|available|insured|tested)\b|"
     r"an?\s+(?!.{0,30}\b(?:right|interest|option|opportunity|claim|lien|license|licence|period|power|duty|"
     r"obligation|liability)\b)))|"
     r"remain(?!\s+(?:\w+ly\s+)?responsible\s+for)|own|retain\s+(?:all|title|the right|ownership)|mean|"
@@ -30,7 +32,7 @@ NO_DUTY = re.compile(
     r"apply(?!\s+(?:for|the|all)\b)|come|(?:commence|renew|begin)(?!\s+(?:the|its|all)\b)|expire|terminate|"
     r"warrant|represent|"
     r"continue\b(?!\s+to\s+(?:be\s+responsible|(?!be|apply|have|own|exist|remain|bind)))|enter into force|become|"
-    r"receive|inure|supersede|cease\s+(?:to\s+)?(?:be|have)|incur|suffer|acquire\s+(?:any|no)|lose|earn)",
+    r"receive|inure|rely\b|supersede|cease\s+(?:to\s+)?(?:be|have)|incur|suffer|acquire\s+(?:any|no)|lose|earn)",
     re.I,
 )
 PASSIVE = re.compile(
@@ -38,7 +40,7 @@ PASSIVE = re.compile(
     r"(?:due\s+and\s+)?(?P<done>\w+ed|kept|sent|given|made|paid|held|taken|done|built|borne|"
     r"\w*written|brought|drawn up|"
     r"carried out|put|payable|"
-    r"set|met|shown|told|withheld|returned|drawn|run)\b",
+    r"set|met|shown|told|due|withheld|returned|drawn|run)\b",
     re.I,
 )
 # What happens to a contract by law or by itself is nobody's duty.
@@ -48,7 +50,9 @@ NO_DEED = re.compile(
     r"affect|reliev|prejudic|appli|read|understood|binding|allow|permitt)\w*$",
     re.I,
 )
-PRESENT = re.compile(r"^(?P<verb>(?!is\b|has\b|was\b|does\b|always\b)[a-z]+s)\s+(?!that\b)\S")
+PRESENT = re.compile(
+    r"^(?P<verb>(?!is\b|has\b|was\b|does\b|always\b)[a-z]+s)\s+(?!(?:(?:and|or)\s+\w+\s+)?that\b)\S"
+)
 STATES = frozenset(
     "warrants represents owns remains retains holds believes wants wishes needs receives accepts "
     "understands means "
@@ -68,7 +72,7 @@ WITHIN_CONDITION = re.compile(
 )
 SUBORDINATE = re.compile(
     r"\b(?:if|when|where|whenever|unless|until|that|which|who|whose|because|since|while|whether|as|after|before|"
-    r"once|provided|to the extent|so far|what)\b",
+    r"once|provided(?!\s+(?:for|by|to|in|under|here\w+|at|from|through|with)\b)|to the extent|so far|what)\b",
     re.I,
 )
 JOINT = re.compile(
@@ -80,6 +84,7 @@ OWN_SUBJECT = re.compile(
     r"|,?\s+and\s+(?=[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2}\s*$)"
     r"|,\s+(?=(?:the|it|each|both|either (?:party|of)|neither|they|he|she)\s)"
     r"|\bprovided\s*,?\s*(?:however\s*,?\s*|further\s*,?\s*)?that\s+(?=\S)"
+    r"|\bin\s+which\s+(?:case|event)\s*,?\s+"
 )
 # `Client agrees that it will …`: what is agreed is a clause of its own.
 AGREED = re.compile(
@@ -89,6 +94,11 @@ AGREED = re.compile(
     re.I,
 )
 CHOICE = re.compile(r"\b(?:may|can|mutually|could|might|to)\s+$")
+ASIDE = re.compile(
+    r",\s*(?:if\s+any|(?:if|where|as|when)\s+(?:applicable|appropriate|necessary|required|needed|requested|possible)|"
+    r"as\s+the\s+case\s+may\s+be)\s*,",
+    re.I,
+)  # words like these begin no side clause
 ARTICLE = re.compile(r"\s*(?:the|any|each|all|every|an?|no)\b", re.I)
 RELATIVE = re.compile(r"\b(?:that|which|who)\b(?:\s+\S+){1,14}\s*$")
 NUMBERING = re.compile(r"^\W*(?:\(?[\da-z]{1,3}(?:\.\d+)*[.)]\s+|\d[\dl]?(?:\.\d+)+\.?(?:\s+|(?=[A-Z])))")
@@ -114,7 +124,7 @@ PAYING = re.compile(
     r"(?:payments?|fees?|charges?|invoices?|remuneration|price|amounts?|sums?|royalt(?:y|ies)|compensation)\b",
     re.I,
 )
-PAID = re.compile(r"\s*be\s+(?:due\s+and\s+)?(?:\w+ly\s+)?(?:paid|payable|made|remitted|settled)\b", re.I)
+PAID = re.compile(r"\s*be\s+(?:due\s+and\s+)?(?:\w+ly\s+)?(?:paid|payable|due|made|remitted|settled)\b", re.I)
 OWED_BY = re.compile(r"\s*be\s+(?:the\s+)?(?:sole\s+)?(?:responsibility|obligation|duty)\s+of\s+", re.I)
 ITS_DUTY = re.compile(
     r"\b(?:it\s+)?(?:is|shall be|will be)\s+(?P<party>(?:the\s+)?[\w -]{2,40}?)(?:['’]s?)\s+(?:sole\s+|own\s+)?"
@@ -123,6 +133,12 @@ ITS_DUTY = re.compile(
     r"(?P<owner>(?:the\s+)?[\w -]{2,40}?)\s+to\s+"
     r"|\b(?:is|are)\s+(?:\w+ly\s+)?(?:the\s+)?(?:sole\s+)?(?:responsibility|obligation)\s+of\s+"
     r"(?P<bearer>(?:the\s+)?[\w -]{2,40}?)(?=[,.;]|$|\s+and\b)",
+    re.I,
+)
+# `the Company issues the form, and it is the Consultant's duty to …`: a clause of its own.
+AND_ITS_DUTY = re.compile(
+    r"[,;]?\s+and\s+(?=it\s+(?:is|shall\s+be|will\s+be)\s+[\w ]{2,40}(?:['’]s?)?\s+(?:\w+\s+)?"
+    r"(?:responsibility|obligation|duty)\b)",
     re.I,
 )
 # What a service consists of is for its provider to do.
@@ -150,4 +166,21 @@ REPORTED = re.compile(
 RUN_IN = re.compile(
     r"\W*(?:\(?[\da-z]{1,3}[.)]|\d+(?:\.\d+)+\.?)\s+[A-Z][\w’'/-]*(?:\s+(?:[A-Z&][\w’'/-]*|and|of|the|for|to|in)){0,6}\s+\Z"
 )
+# `shall in no way act as`, `shall make no representations`: forbidden without a `not`.
+FORBIDS = re.compile(
+    r"\s*(?:in\s+no\s+(?:way|event|case|circumstances?)|under\s+no\s+circumstances?|at\s+no\s+time|"
+    r"(?:\w+ly\s+)?(?!be\b|have\b)[a-z]+\s+no\s+(?!later|less|more|fewer|longer|sooner|earlier)[a-z])",
+    re.I,
+)
+# What the people of a party must do, the party owes; and `its duty is to …` is a duty of its own.
+ITS_PEOPLE = re.compile(
+    r"(?:['’]s?)?\s+(?:[\w-]+\s+){0,2}(?:personnel|staff|employees?|workers|engineers|technicians|representatives?|"
+    r"agents?|subcontractors?|sub-contractors?|support\s+team|team)\s*\Z",
+    re.I,
+)
+ITS_TASK = re.compile(
+    r"['’]s?\s+(?:(?:sole|main|primary|first|only)\s+)?(?:duty|obligation|responsibility|task|role)\s*\Z", re.I
+)
+# `a Party claiming force majeure`, `the party required to disclose`
+PARTY_WHICH = re.compile(r"\s+(?:so\s+)?(?:\w+ing|required|requested|obliged|affected)\b", re.I)
 MUTUAL = re.compile(r"\bit\s+is\s+(?:(?:hereby|further|mutually|also|expressly|\w+\s+and)\s+)*\Z", re.I)

@@ -45,7 +45,8 @@ def go_live(said: Spoken) -> bool:
         and held & words("we i CASE they")
     ):
         return only(tokens, LITTLE, WHENEVER, US, words("track schedule time onboarding"))
-    if SOON.search(said.text) is None or not held & (US | words("this")):
+    whole = "will the onboarding" in said.text  # of a case: `how long is onboarding` asks about all
+    if SOON.search(said.text) is None or not (whole or held & (US | words("this"))):
         return False
     ends = held & lex.ENDED and held & (SUBJECTS | words("onboarding"))
     starts = held & STARTING and held & SUBJECTS and "did" not in held
@@ -193,8 +194,7 @@ FOR_ME = re.compile(
 MY_TURN = words(
     "what which who anything something is there waiting waits wait open due pending needs need approval "
     "decision review signature attention turn input steps step tasks task documents submissions cases requests "
-    "one ones got any todos left else next everything list pendingapprovals decisions reviews signatures "
-    "everything list"
+    "one ones got any todos left else next everything list pendingapprovals decisions reviews signatures"
 )
 FROM_US = re.compile(r"\b(?:from|of|by) (?:me|us|my|our)\b")
 TO_DO = re.compile(

@@ -13,6 +13,7 @@ from assistant.onboarding.cases import Case, is_own, overdue_first
 from assistant.onboarding.identity import Actor
 from assistant.onboarding.intents import Intent, Wish, recognise
 from assistant.onboarding.intents import plain as spoken_of
+from assistant.onboarding.lexicon import YES_NO
 from assistant.onboarding.machine import Refused, State, may_submit
 from assistant.onboarding.memory import Memory, Pending, Said
 from assistant.onboarding.mentions import Mentioned, mentioned
@@ -197,7 +198,7 @@ class Clerk:
         """The cases that a sentence can be about: named, spoken of before, having the step, or all."""
         if intent.who:
             wanted = plain(intent.who)
-            named = [one for one in held if wanted in (plain(one.vendor), plain(one.person or ""), plain(one.id))]
+            named = [one for one in held if wanted in map(plain, _names(one))]
             return named or list(held)
         before = [case for case in held if memory and case.id == memory.case]
         with_step = [case for case in held if intent.step is None or intent.step in case.programme.by_id]
@@ -232,4 +233,6 @@ def _known(held: Sequence[Case]) -> tuple[list[Mentioned], list[str]]:
 
 
 def _names(case: Case) -> tuple[str, ...]:
-    return (case.vendor, case.person or case.vendor, case.id)
+    """Vendor, person, id, and the first name of the person, if it is no word that begins a question: `Will`."""
+    first = (case.person or "").split()[:1]
+    return (case.vendor, case.person or case.vendor, case.id, *(one for one in first if plain(one) not in YES_NO))

@@ -107,13 +107,14 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
     """
     tokens = words.split()
     stems = [stem(token) for token in tokens]
-    best: list[tuple[tuple[int, int], Mentioned]] = []
+    best: list[tuple[tuple[int, int, bool], Mentioned]] = []
     for step in steps:
         strong = step.strong.intersection(stems)
         weak = step.weak.intersection(stems)
         whole = _longest_name(step, stems)
         if strong or len(weak) >= 2 or len(whole) >= 2:
-            best.append(((max(2 * len(strong) + len(weak), 2), len(whole)), step))
+            by_id = bool(whole) and _stands(step.names[0], stems)  # `account` is the id of one of two steps
+            best.append(((max(2 * len(strong) + len(weak), 2), len(whole), by_id), step))
     if not best:
         return None, words
     top = max(score for score, _ in best)
@@ -128,9 +129,11 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
 
 
 def _longest_name(step: Mentioned, stems: Sequence[str]) -> tuple[str, ...]:
-    spelled = f" {' '.join(stems)} "
-    there = [name for name in step.names if f" {' '.join(name)} " in spelled]
-    return max(there, key=len, default=())
+    return max((name for name in step.names if _stands(name, stems)), key=len, default=())
+
+
+def _stands(name: Sequence[str], stems: Sequence[str]) -> bool:
+    return f" {' '.join(name)} " in f" {' '.join(stems)} "
 
 
 def _marked(tokens: Sequence[str], stems: Sequence[str], named: Iterable[str]) -> str:
@@ -164,5 +167,6 @@ BETWEEN = frozenset({"and", "the", "of", "our"})
 BEFORE = frozenset("signed completed filled finished valid security access final whole full supplier go".split())
 TAILS = frozenset(
     stem(word)
-    for word in "agreement requests request step form list document documents report tests registration".split()
+    for word in "agreement requests request step form list document documents report tests registration "
+    "thing".split()
 )

@@ -17,7 +17,9 @@ from assistant.onboarding.starting import StartWish, programmes_meant, start_wis
 
 WAIVING = re.compile(r"\b(?:waive|skip|leave out|exempt|waived)\b", re.I)
 REASON = re.compile(
-    r"(?:[\s,;.]+(?:because|since|as|reason(?: is)?)\b:?|\s[-–—](?=\s)|:(?=\s))\s*(?P<why>\S.*)\Z", re.I | re.S
+    r"(?:[\s,;.]+(?:because|since|as|reason(?: is)?)\b:?|\s[-–—](?=\s)|:(?=\s)"
+    r"|[,;.](?=\s+(?:they|he|she|we|it|this|that|the|there|our|its?)\b))\s*(?P<why>\S.*)\Z",
+    re.I | re.S,
 )
 QUESTION = re.compile(
     r"\?\s*\Z|^\s*(?:how|what|which|who|whose|when|where|why|do|does|did|is|are|can|could|may|should)\b", re.I

@@ -84,7 +84,8 @@ WAIVERS = tuple(
 
 
 def waive(said: Spoken) -> bool:
-    return any(form.match(said.marked) for form in WAIVERS)
+    order = re.sub(r"(?<=.) (?:so )?(?:just )?(?:waive|skip|drop) (?:it|this|that)$", "", said.marked)
+    return any(form.match(order) for form in WAIVERS)
 
 
 # Approver

@@ -14,7 +14,7 @@ class Subject:
     """Something that ends or falls due on a day."""
 
     key: str  # stays the same for ever; another date of the same thing is another subject
-    kind: str  # credential | obligation
+    kind: str  # credential | obligation | step
     vendor: str
     what: str  # in words: "ISO 27001 of acme"
     ends: date
@@ -111,7 +111,7 @@ def concerns(recipient: str, subject: Subject, at: str, rules: Rules) -> bool:
 
 def _when(reminder: Reminder) -> str:
     ends, left = reminder.subject.ends, reminder.days_left
-    verb = {"credential": ("expires", "expired"), "obligation": ("is due", "was due")}[reminder.subject.kind]
+    verb = ("expires", "expired") if reminder.subject.kind == "credential" else ("is due", "was due")
     if left > 0:
         return f"{verb[0]} in {left} {'day' if left == 1 else 'days'}, on {ends.isoformat()}"
     if left == 0:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from assistant.credentials.types import Credential, current
+from assistant.onboarding.cases import Case
+from assistant.onboarding.machine import State
 from assistant.reminding.log import ReminderLog
 from assistant.reminding.plan import Day, Reminder, Rules, Subject, plan
 from assistant.reminding.workdays import Calendar, Calendars
@@ -123,6 +125,23 @@ def credential_subjects(credentials: Sequence[Credential], on: date) -> list[Sub
         )
         for one in current(list(credentials), on)
     ]
+
+
+def step_subjects(cases: Iterable[Case], days: tuple[int, ...], owners: Mapping[str, str]) -> list[Subject]:
+    """Steps that wait for their owner. `owners`: addresses by label, `client` for the client's own steps.
+
+    What waits for another step or for a decision is not its owner's to do.
+    """
+    found = []
+    for case in cases:
+        for step in case.programme.steps:
+            if case.state[step.id].state not in (State.OPEN, State.REJECTED):
+                continue
+            owner = f"vendor:{case.vendor}" if step.owner == "vendor" else step.owner
+            what = f"“{step.title}” of {case.name}, {case.id},"
+            key = "|".join(("step", _escaped(case.id), _escaped(step.id)))
+            found.append(Subject(key, "step", case.vendor, what, case.due(step), owners.get(owner, ""), days))
+    return found
 
 
 def _escaped(part: str) -> str:

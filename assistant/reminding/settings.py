@@ -34,6 +34,7 @@ class CalendarSettings(BaseModel):
 
 
 LIKE = {
+    "owners": '{"vendor:acme": "jo@acme.example", "team:access": "access@client.example"}',
     "managers": '{"acme": "ann@client.example", "*": "vendors@client.example"}',
     "calendars": '{"acme": {"timezone": "Asia/Manila", "opens": "09:00"}}',
 }
@@ -50,6 +51,8 @@ class ReminderSettings(BaseSettings):
     manager_from: int = Field(default=14, ge=0)
     weekly_after: bool = True
     managers: Annotated[dict[str, str], NoDecode] = {}  # by vendor; "*" for all others
+    step_days: Annotated[tuple[int, ...], NoDecode] = (3,)  # before a step of onboarding is due
+    owners: Annotated[dict[str, str], NoDecode] = {}  # of steps, by label; "client" for those of the client
     timezone: str = "UTC"
     workdays: Annotated[tuple[int, ...], NoDecode] = (1, 2, 3, 4, 5)  # 1 is Monday, as in ISO 8601
     holidays: Annotated[tuple[date, ...], NoDecode] = ()
@@ -57,12 +60,12 @@ class ReminderSettings(BaseSettings):
     closes: time = time(18)
     calendars: Annotated[dict[str, CalendarSettings], NoDecode] = {}  # by vendor, for its contacts, or by address
 
-    @field_validator("days", "workdays", "holidays", mode="before")
+    @field_validator("days", "step_days", "workdays", "holidays", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("managers", "calendars", mode="before")
+    @field_validator("managers", "owners", "calendars", mode="before")
     @classmethod
     def by_name(cls, value: object, info: ValidationInfo) -> object:
         """Read here and not by pydantic, whose error does not say what to write."""
@@ -73,7 +76,7 @@ class ReminderSettings(BaseSettings):
         except ValueError as error:
             raise ValueError(f"{value[:40]!r} is no JSON; write it like {LIKE[info.field_name or '']}") from error
 
-    @field_validator("days")
+    @field_validator("days", "step_days")
     @classmethod
     def positive(cls, days: tuple[int, ...]) -> tuple[int, ...]:
         if not days or min(days) < 1:

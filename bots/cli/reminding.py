@@ -66,14 +66,21 @@ def remind(
 
 
 def subjects_of(caller: Caller, now: datetime, settings: Settings | None = None) -> list[Subject]:
-    from assistant.reminding.service import OBLIGATION_DAYS, credential_subjects, obligation_subjects
+    from assistant.reminding.service import (
+        OBLIGATION_DAYS,
+        credential_subjects,
+        obligation_subjects,
+        step_subjects,
+    )
 
     first, last = casework.calendars().ahead(now, max(OBLIGATION_DAYS))
     with casework.open_credentials(settings) as credentials:
         today = now.astimezone(casework.office_calendar().zone).date()
         found = credential_subjects(credentials.credentials(caller), today)
     with casework.open_obligations(settings) as obligations:
-        return found + obligation_subjects(obligations.due(caller, first, last))
+        found += obligation_subjects(obligations.due(caller, first, last))
+    with casework.open_onboarding(settings) as onboarding:
+        return found + step_subjects(onboarding.cases(caller), *casework.step_reminders(caller))
 
 
 def show_plan(found: list[Reminder], quiet: bool, as_json: bool) -> None:

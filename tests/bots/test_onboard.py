@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from assistant.onboarding.folders import ProgrammeFolders
+from bots import casework
+from knowledge.types import Caller
 from tests.assistant.onboarding.made import TEXT
 from tests.bots.conftest import Run
 from tests.building import document, filled
@@ -185,3 +187,19 @@ def test_chat_answers_from_the_case_and_asks_before_it_acts(bpo: Run, ask: Ask, 
     (case,) = ask("status")["cases"]
     assert [step["state"] for step in case["steps"]] == ["submitted", "open", "waiting", "waiting"]
     assert len(ask("history", "acme")["history"]) == 1
+
+
+def test_owners_of_steps_are_reminded_once(ask: Ask, bpo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPO_REMIND_OWNERS", '{"vendor:acme": "vera@acme.example", "client": "ann@client.example"}')
+    monkeypatch.delenv("BPO_REMIND_MANAGERS", raising=False)
+    monkeypatch.delenv("BPO_SMTP_HOST", raising=False)
+    ask("start", "small", "--vendor", "acme", "--on", "2026-03-02")
+    day = ("--on", "2026-03-02")  # a Monday, three days before the first step is due
+    told = "To vera@acme.example: “Sign the agreement” of acme, acme-1, is due in 3 days, on 2026-03-05.\n"
+    assert bpo("remind", "--dry-run", *day).stdout == told
+    assert bpo("remind", "--dry-run", *day, "--as", "public,vendor:acme").stdout == told
+    assert bpo("remind", "--dry-run", *day, "--as", "public,vendor:zeta").stdout == "No reminder is due.\n"
+    own = casework.step_reminders(Caller(frozenset({"public", "vendor:acme"})))
+    assert own == ((3,), {"vendor:acme": "vera@acme.example"})  # the client's addresses are not for a vendor
+    assert bpo("remind", *day).stdout == told
+    assert bpo("remind", *day).stdout == ""

@@ -95,7 +95,7 @@ def test_a_file_that_is_no_register(bpo: Run, data: Path, tmp_path: Path) -> Non
     assert done.exit_code == 1 and "The first row is: holder,vendor,kind" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["MANAGERS", "CALENDARS"])
+@pytest.mark.parametrize("name", ["MANAGERS", "OWNERS", "CALENDARS"])
 def test_settings_that_are_no_json(bpo: Run, data: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(f"BPO_REMIND_{name}", "x")
     done = bpo("remind", "--dry-run")

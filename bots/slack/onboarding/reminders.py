@@ -38,9 +38,10 @@ async def remind(office: Office, stopping: threading.Event, say: Callable[[str],
     """One run, beside the event loop; each delivery comes back to it."""
     from assistant.credentials.store import FILE_NAME as CREDENTIALS
     from assistant.obligations.store import FILE_NAME as OBLIGATIONS
+    from assistant.onboarding.store import FILE_NAME as CASES
 
     settings = office.cases.settings
-    if not any((settings.data_dir / name).exists() for name in (CREDENTIALS, OBLIGATIONS)):
+    if not any((settings.data_dir / name).exists() for name in (CREDENTIALS, OBLIGATIONS, CASES)):
         return
     channel = SlackChannel(office, asyncio.get_running_loop(), stopping, say)
     outcome = await asyncio.to_thread(run, settings, channel)

@@ -97,6 +97,7 @@ def test_quarters_and_years_follow_the_calendar() -> None:
         ("on the first Monday of each month", "each month", ["2026-01-05", "2026-02-02", "2026-03-02"]),
         ("on the last Friday of each quarter", "each quarter", ["2026-03-27", "2026-06-26", "2026-09-25"]),
         ("", "biannually", ["2026-06-30", "2026-12-31"]),
+        ("", "twice yearly", ["2026-06-30", "2026-12-31"]),
         ("", "two monthly", ["2026-02-28", "2026-04-30", "2026-06-30"]),
         ("for 3 years", "annually", ["2026-12-31"]),  # how long, not when
     ],
@@ -120,6 +121,7 @@ def test_when_it_falls_due_in_a_period(deadline: str, frequency: str, expected: 
         ("until 31 December 2027", "monthly"),
         ("", "per day"),
         ("", "semi-monthly"),
+        ("", "bi-weekly"),  # twice a week, or each second one
     ],
 )
 def test_no_date_is_better_than_a_wrong_one(deadline: str, frequency: str) -> None:

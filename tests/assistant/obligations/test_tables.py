@@ -7,6 +7,7 @@ from assistant.obligations.extractor import propose
 from assistant.obligations.schedules import hours, schedule_of
 from ingest.chunker import chunk
 from ingest.loaders import markdown
+from knowledge.types import Leaf, Run
 
 PARTIES = 'Between A ("the Client") and B ("the Supplier").\n\n'
 TABLE = """\
@@ -98,3 +99,8 @@ def test_a_row_of_a_severity_is_quoted_word_for_word() -> None:
     (one,) = propose(leaves)
     clause = quote(loaded.source, leaves[one.leaf].runs, one.start, one.end)
     assert clause in text and clause.startswith("1") and clause.endswith("15 minutes")
+
+
+def test_a_row_whose_columns_have_no_names_obliges_nobody() -> None:
+    nameless = Leaf("row", "12 May 1999", (Run(0, 0, 11),), group=1)
+    assert propose([nameless]) == []

@@ -200,11 +200,19 @@ def test_what_is_next_for_somebody_is_about_nobody_else(tmp_path: Path) -> None:
     desk = service(tmp_path / "data")
     for person in ("Jo Park", "Al Moss"):
         desk.start(ANN, "small", "acme", START, person=person)
-    said = Talk(desk).say("what's next for Jo Park?")
-    assert said.count("Jo Park (acme)") == 2 and "Al Moss" not in said
+    for name in ("Jo Park", "Jo"):
+        said = Talk(desk).say(f"what's next for {name}?")
+        assert said.count("Jo Park (acme)") == 2 and "Al Moss" not in said
     assert Talk(desk).say("what's next for me?").count("Al Moss (acme)") == 2
     # The client has nothing to do there, and hears who has.
     assert "- Sign the agreement: open, acme has to do it" in Talk(desk, BOB).say("What's next for Jo Park?")
+
+
+def test_a_first_name_that_begins_questions_is_no_name(tmp_path: Path) -> None:
+    desk = service(tmp_path / "data")
+    for person in ("Will Park", "Al Moss"):
+        desk.start(ANN, "small", "acme", START, person=person)
+    assert "Al Moss" in Talk(desk).say("when will we go live?")
 
 
 def test_a_step_is_looked_for_in_the_case_that_is_named(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Phrasings labelled by hand, judged with the steps of one programme and of all three.
 
 `phrasings.jsonl` has 274, `phrasings_of_people.jsonl` those of eleven imagined people (round 1) and more that were
-written after the rules (rounds 2 and 3). The rules were corrected on what is not `held_out`; the rest was run only
-to measure.
+written after the rules (rounds 2 to 4; round 4 as somebody in a hurry types, before a look at them). The rules
+were corrected on what is not `held_out`, round 4 included; the rest was run only to measure.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def phrasings(file: str, held_out: bool) -> list[dict[str, Any]]:
 
 
 def meant(text: str, programmes: tuple[str, ...] = STANDARD) -> Intent | None:
-    return recognise(text, steps(programmes), ["acme", "zeta"])
+    return recognise(text, steps(programmes), ["acme", "zeta", "Jo Park", "Jo"])
 
 
 def recognised(text: str, programmes: tuple[str, ...] = STANDARD) -> str:
@@ -167,6 +167,9 @@ def test_of_two_steps_the_one_that_is_named_word_for_word() -> None:
     assert meant("who approves the data approval?", ALL) == Intent(Wish.APPROVER, "data-approval")
     assert meant("has the use of personal data been approved?", ALL) == Intent(Wish.MISSING, "data-approval")
     assert meant("who creates the account or requests access?", ALL) is None
+    assert meant("who approves the account?", TWO) == Intent(
+        Wish.APPROVER, "account"
+    )  # and no “Request the account”
 
 
 @pytest.mark.parametrize(

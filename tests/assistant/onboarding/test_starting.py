@@ -168,6 +168,8 @@ STEPS = mentioned([("nda", "Sign the agreement"), ("team", "Screen the team"), (
         ("Waive the screening", "team", ""),
         ("please waive the accounts for Acme: they have theirs", "access", "they have theirs"),
         ("can you waive the screening for Acme?", "team", ""),
+        ("skip the screening for Acme, they were checked in May", "team", "they were checked in May"),
+        ("Acme does not need the screening, waive it", "team", ""),
         ("skip the screening of Acme, since the agreement says so", "team", "the agreement says so"),
         ("let Acme skip the screening", "team", ""),
         ("exempt Acme from the screening - same people as last year", "team", "same people as last year"),

@@ -187,3 +187,14 @@ def test_stopping_finishes_the_message_under_way_and_begins_no_other(slack: Fake
         slack.wait(lambda user=user: told(slack, user), 8)
     time.sleep(0.8)
     assert len(told(slack, VERA)) == len(told(slack, ANN)) == 1
+
+
+def test_the_owner_of_a_step_is_told_before_it_is_due(
+    slack: FakeSlack, team: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BPO_REMIND_OWNERS", '{"vendor:acme": "vera@acme.test"}')
+    monkeypatch.setenv("BPO_REMIND_MANAGERS", "{}")
+    monkeypatch.setattr(reminders, "now", lambda: datetime(2026, 3, 2, 12, tzinfo=UTC))
+    team(bpo_remind_every_minutes=OFTEN)
+    (one,) = slack.wait(lambda: told(slack, VERA), 8)
+    assert one == ":bell: “Sign the agreement” of acme, acme-1, is due in 3 days, on 2026-03-05."
