@@ -10,6 +10,7 @@ from assistant.answering.conflicts import (
     AS_MUCH,
     PRECEDENCE,
     covered,
+    impersonal,
     may_differ,
     of_other_parties,
     of_other_vendors,
@@ -22,12 +23,11 @@ from assistant.answering.orders import reads_as_order
 from assistant.answering.questions import Asked
 from assistant.answering.sameness import of_other_things, on_event
 from assistant.answering.slots import Slot, contradict, slot
-from assistant.answering.snippets import Line
-from assistant.answering.spoken import spoken_sentences
+from assistant.answering.snippets import Line, lines_of
 from assistant.answering.statements import Kind, Statement, sought, values
 from assistant.types import Citation
 from knowledge.retriever import Ranking, Retriever
-from knowledge.types import Document, Leaf
+from knowledge.types import Leaf
 from knowledge.vendors import LABEL, named_vendors, vendor_of
 from knowledge.words import terms
 
@@ -76,6 +76,9 @@ class Comparison:
 
     def covered(self, statement: Statement) -> float:
         return covered(self._first.about, statement.read, lambda term: self._view.index.idf(term, self._ids))
+
+    def impersonal(self, text: str) -> str:
+        return impersonal(text, self._vendors)
 
     def near_enough(self, named: float) -> bool:
         """So many of a shift are not so many of a site: what is counted must be of all that is asked about."""
@@ -152,16 +155,9 @@ def statement_of(line: Line) -> Statement:
     return Statement(line.document, line.text, leaf.path, leaf.lead, leaf.kind == "row")
 
 
-def sentences_of(document: Document, leaf: Leaf, number: int) -> Iterator[Line]:
-    """A row is one whatever full stops stand in it."""
-    ranges = [(0, len(leaf.text))] if leaf.kind == "row" else spoken_sentences(leaf.text)
-    for start, end in ranges:
-        yield Line(document, leaf, number, start, end)
-
-
 def _section(line: Line, leaves: Sequence[Leaf]) -> Iterator[Line]:
     """The sentences of the line's section, and with it of its table."""
     for number, leaf in enumerate(leaves):
         same = leaf.path == line.leaf.path or (leaf.group is not None and leaf.group == line.leaf.group)
         if same and leaf.text:
-            yield from sentences_of(line.document, leaf, number)
+            yield from lines_of(line.document, leaf, number)

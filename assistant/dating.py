@@ -41,7 +41,7 @@ _PAPER = (
 BEFORE = re.compile(
     rf"\b(?:old|previous|former|prior|earlier|superseded|replaced|expired){_PAPER}|\bpreviously\b"
     r"|\bbefore (?:the|this|that|it|they) (?:\w+ ){0,3}?(?:change[ds]?|amended|amendment|updated?|revised|revision"
-    r"|new)\b"
+    r"|new)\b|\bbefore amendment\b"
     r"|\bused to (?:be|have|say|pay|cost|get|owe|need|allow|apply)\b",
     re.I,
 )
@@ -52,7 +52,9 @@ JUST_BEFORE = re.compile(  # "what was it before?"
 )
 COMING = re.compile(
     rf"\b(?:next|upcoming|coming|future){_PAPER}"
-    r"|\b(?:after|once) the (?:change|new \w+ (?:applies|starts|begins))\b",
+    r"|\b(?:after|once|when) the (?:change|new (?:\w+ ){1,4}?"
+    r"(?:appl(?:y|ies)|starts?|begins?|comes?|takes? effect))\b"
+    r"|\bwhat (?:will|is going to) (?:change|be (?:different|new))\b",
     re.I,
 )
 NOW = re.compile(r"\b(?:new|newer|current|latest|present|now|today|chang(?:e|ed|es))\b", re.I)
@@ -62,7 +64,9 @@ CHANGED = re.compile(
     r"|\bhow (?:has|have|did) [^,;?]{2,80}? changed?(?: (?:since|over|so|in|from)\b[^,;?]*)?[?.!\s]*$",
     re.I,
 )
+ON = r"(?:\s+on(?:wards?)?(?=[\s?.!]*$))?"  # "from 2027 on"
 FIRST_DAY = 1
+HALF_A_YEAR = timedelta(days=184)
 Span = tuple[date, date]  # first and last day, both inclusive
 
 
@@ -79,9 +83,12 @@ def asked_day(question: str, today: date) -> AskedDay | None:
     """The day whose versions are asked for. A stretch of time stands for its last day, after "from" for its first.
 
     The last: a version of the middle of March is what "in March" may mean, and the answer names the day it took.
+    So it is "from 2027" in a year before: one who asks has heard of a change, on whatever day it comes.
     """
     for pattern, reading in READINGS:
-        for match in re.finditer(rf"(?<!\w)(?:{WHICH}\s+)?(?:the\s+)?{pattern}(?!\w|-\d|['’]s)", question, re.I):
+        for match in re.finditer(
+            rf"(?<!\w)(?:{WHICH}\s+)?(?:the\s+)?{pattern}(?!\w|-\d|['’]s){ON}", question, re.I
+        ):
             which = (match["which"] or "").lower()
             if not which and (not RELATIVE.search(match[0]) or STRETCH.search(question[: match.start()])):
                 continue
@@ -91,7 +98,7 @@ def asked_day(question: str, today: date) -> AskedDay | None:
             rest = _without(question, match)
             strong = which in ("as of", "as at", "as per", "as on", "effective", "back in")
             strong = strong and not (which == "back in" and GIVEN_BACK.search(question[: match.start()]))
-            return AskedDay(_chosen(which, span), rest, strong or bool(SAYS_VERSION.search(question)))
+            return AskedDay(_chosen(which, span, today), rest, strong or bool(SAYS_VERSION.search(question)))
     return None
 
 
@@ -146,13 +153,14 @@ def spoken_of_as(question: str, day: date, today: date) -> bool:
     return day != today and tense is not None and bool(tense["past"] if day < today else tense["ahead"])
 
 
-def _chosen(which: str, span: Span) -> date:
+def _chosen(which: str, span: Span, today: date) -> date:
     first, last = span
     if which in ("before", "prior to"):
         return first - timedelta(days=1)
     if which == "after":
         return last + timedelta(days=1)
-    return first if which in ("from", "since") else last
+    ahead = first > today and last - first > HALF_A_YEAR
+    return first if which in ("from", "since") and not ahead else last
 
 
 def _without(question: str, match: re.Match[str]) -> str:

@@ -13,9 +13,9 @@ from assistant.answering.extractive import Retrieved
 from assistant.answering.questions import asked, parts
 from assistant.answering.rendering import render
 from assistant.answering.sameness import suits
-from assistant.answering.snippets import Line, Snippet
+from assistant.answering.snippets import Line, Snippet, lines_of
 from assistant.answering.statements import CELL, Statement, values
-from assistant.comparing import Comparison, First, compared, sentences_of, slot_of, statement_of
+from assistant.comparing import Comparison, First, compared, slot_of, statement_of
 from assistant.harmless import visible
 from assistant.types import Answer, Citation
 from knowledge.retriever import Ranking, Retriever
@@ -107,9 +107,9 @@ class Reconciler:
         if not near:
             return
         embed = self._retriever.embedder.embed_query
-        vector = embed(first.statement.text)
+        vector = embed(comparison.impersonal(first.statement.text))
         for named, other, line in _best_of_each(near)[:COMPARED]:
-            alike = float(vector @ embed(other.read))
+            alike = float(vector @ embed(comparison.impersonal(other.read)))
             if same_subject(len(first.about), named, alike):
                 yield Second(other, line, named + alike)
 
@@ -123,7 +123,7 @@ class Reconciler:
                     continue
                 seen.add(passage.id)
                 for position, leaf in enumerate(passage.leaves):
-                    yield from sentences_of(passage.document, leaf, passage.first_leaf + position)
+                    yield from lines_of(passage.document, leaf, passage.first_leaf + position)
 
     def _with_all(self, answer: Answer, first: First, seconds: Sequence[Second]) -> Answer:
         text, citations = answer.answer, answer.citations
@@ -159,7 +159,7 @@ def _quoted(citation: Citation, document: Document, leaves: Sequence[Leaf]) -> I
     for number, leaf in enumerate(leaves):
         if not leaf.text or visible(section_name(leaf, document.title)) != citation.section:
             continue
-        for line in sentences_of(document, leaf, number):
+        for line in lines_of(document, leaf, number):
             shown = _bare(line.text)
             cells = (
                 "".join(_bare(cell["value"]) for cell in CELL.finditer(line.text)) if leaf.kind == "row" else ""

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.orders import planted, reads_as_order
-from assistant.answering.snippets import Line, Snippet
-from assistant.answering.spoken import CLAUSE, LEANS, spoken_sentences
+from assistant.answering.snippets import Line, Snippet, lines_of, readable
+from assistant.answering.spoken import CLAUSE, LEANS
 from knowledge.types import Document, Leaf
 
 MOST_WORDS = 170  # of the sentences: with headings, day and notes an answer stays below 250
@@ -31,6 +30,7 @@ FORMS = tuple(
         rf"(?:how|what) (?:has|have|did|is|was)(?: changed| different| new)? (?:in|about|with) {WHAT}"
         r"(?: changed?)?",
         rf"(?:how|what) (?:has|have|did) {WHAT} changed?",
+        rf"what (?:changed|(?:will|is going to) (?:change|be (?:different|new))) (?:in|about|with) {WHAT}",
     )
 )
 
@@ -79,14 +79,13 @@ def _sections(document: Document, leaves: Sequence[Leaf], known: Collection[str]
     path: tuple[str, ...] | None = None
     lines: list[Line] = []
     for number, leaf in enumerate(leaves):
-        if not leaf.text or leaf.text in known or reads_as_order(leaf.text) or planted(leaves, number):
+        if leaf.text in known or not readable(leaves, number):
             continue
         if leaf.path != path:
             if lines:
                 yield lines
             path, lines = leaf.path, []
-        for start, end in [(0, len(leaf.text))] if leaf.kind == "row" else spoken_sentences(leaf.text):
-            line = Line(document, leaf, number, start, end)
+        for line in lines_of(document, leaf, number):
             if FEWEST <= len(line.text.split()) <= LONGEST and not line.text.rstrip().endswith((":", "?")):
                 lines.append(line)
     if lines:

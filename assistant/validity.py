@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.answering.orders import planted, reads_as_order
-from assistant.answering.snippets import Line, Snippet
-from assistant.answering.spoken import spoken_sentences
+from assistant.answering.snippets import Line, Snippet, lines_of, readable
 from knowledge.types import Document, Leaf
 from knowledge.versions import Versions
 
@@ -146,10 +144,8 @@ def evidence(document: Document, leaves: Sequence[Leaf], day: date | None) -> tu
 
 def _lines(document: Document, leaves: Sequence[Leaf]) -> Iterator[Line]:
     for number, leaf in enumerate(leaves):
-        if not leaf.text or reads_as_order(leaf.text) or planted(leaves, number):
-            continue
-        for start, end in [(0, len(leaf.text))] if leaf.kind == "row" else spoken_sentences(leaf.text):
-            yield Line(document, leaf, number, start, end)
+        if readable(leaves, number):
+            yield from lines_of(document, leaf, number)
 
 
 def holds_day(text: str, day: date) -> bool:

@@ -31,6 +31,7 @@ MEASURES = frozenset(
     for word in "second minute hour day week month quarter year percent time long soon"
     " quickly fast often many much high maximum minimum least most after within".split()
 )
+LIGHT = frozenset(stem(word) for word in "need require take".split())  # "it takes", "it has": no part of a subject
 PARTIES = re.compile(
     r"\b(?:agreement|contract|order|schedule|amendment|made|entered|effective)\b[^;]{0,200}?\bbetween\b"
     r"(.{3,160}?)\band\b(.{3,80}?)(?:[.,;()]|$)"
@@ -45,6 +46,11 @@ NO_NAMES = frozenset(  # of the words with which parties are introduced
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 AT_ONCE = Quantity("hours", 0.0)
 DEADLINE = re.compile(r"\b(?:within|(?:no|not) later than|at the latest|in no more than)\b", re.I)
+OFTEN = re.compile(
+    r"\bevery (?:\w+ )?(?:minute|hour|day|week|month|quarter|year)s?\b"
+    r"|\b(?:once|twice|times) (?:an?|per|each|every)\b",
+    re.I,
+)
 LITTLE = ("no", "one", "two", "three", "four", "five")
 Idf = Callable[[str], float]
 
@@ -52,11 +58,18 @@ Idf = Callable[[str], float]
 def subject(question: str, statement: str, names: Collection[str]) -> list[str]:
     """The terms that question and answer share, without measures, numbers and the names of vendors."""
     held = set(meant(statement))
+    no_part = MEASURES | LIGHT | set(names)
     return [
         term
         for term in dict.fromkeys(terms(question))
-        if SAME.get(term, term) in held and term not in MEASURES and term not in names and not term.isdigit()
+        if SAME.get(term, term) in held and term not in no_part and not term.isdigit()
     ]
+
+
+def impersonal(text: str, names: Collection[str]) -> str:
+    """For comparison by meaning: a vendor's name says "the vendor", and the number of a clause nothing."""
+    plain = CLAUSE.sub("", text, count=1) if CLAUSE.match(text) else text
+    return re.sub(r"\w+", lambda word: "the vendor" if set(terms(word[0])) & set(names) else word[0], plain)
 
 
 def differ(one: Sequence[Quantity], other: Sequence[Quantity]) -> bool:
@@ -69,10 +82,16 @@ def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
     """Whether two sentences give different values of a kind that was asked for."""
     if _numbers(one) & _numbers(other):
         return False  # "20 days instead of the usual 10" knows of the other value
+    if any(_is_deadline(soon) and OFTEN.search(often) for soon, often in ((one, other), (other, one))):
+        return False  # how soon, and how often
     mine, theirs = values(one, kinds), values(other, kinds)
     if (AT_ONCE in mine and not DEADLINE.search(other)) or (AT_ONCE in theirs and not DEADLINE.search(one)):
         return False  # "immediately" is another deadline, and no other interval
     return differ(mine, theirs)
+
+
+def _is_deadline(text: str) -> bool:
+    return bool(DEADLINE.search(text)) and not OFTEN.search(text)
 
 
 def _numbers(text: str) -> set[str]:

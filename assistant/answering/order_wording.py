@@ -8,39 +8,21 @@ from __future__ import annotations
 
 import re
 
-MACHINE = (
-    r"(?:AI|LLMs?|GPT|chat ?bots?|bots?|(?:language |AI )models?|(?:AI |virtual |digital )?assistants?|copilot)"
-)
-SURELY = (  # that no reader takes for a person
-    r"(?:(?:AI|automated|automatic|virtual) (?:language models?|models?|assistants?|systems?|agents?"
-    r"|readers?)|AIs?"
-    r"|LLMs?|(?:chat)?GPT|chat ?bots?|bots?|(?:large )?language models?)"
-)
-SAYING = (
-    r"(?:answer|reply|respond|say|state that|tell|reveal|print|output|repeat|ignore|disregard|forget|confirm"
-    r"|append|include (?:this|the)|recommend|claim|insist|approve|obey|comply)"
-)
-THAT = r"(?:(?:answer|reply|respond|say|state|report|write|claim|insist|output|declare|mention|repeat) that)"
-RULES = (
-    r"(?:instructions?|rules|prompts?|guidelines|context|documents?|sources?|filters?|polic(?:y|ies)|messages?"
-    r"|directions|restrictions|labels)"
-)
-PAGE = r"(?:pages?|documents?|texts?|sections?|files?|paragraphs?|passages?|notes?|messages?|lines?|sentences?)"
-START = r"(?:^|[.!?:;\"(]\s*|\n)"
-DETERMINERS = (
-    r"(?:(?:all|any|every|the|your|these|those|of|my|this|everything|previous|prior|earlier|above|other|safety"
-    r"|existing) ){1,5}"
-)
-NO_ROLE = (  # "Assistant: Jane Doe", "AI: artificial intelligence", "Bot: a program that answers"
-    r"(?!(?-i:(?:[A-Z][\w.'-]*,? ?){1,4})(?:$|[;\n(]))"
-    r"(?!(?:an? |any |the )?(?:artificial|large|generative|computer|software|programs?|machine|tool|application"
-    r"|persons?|people|employees?|members?|somebody|someone|anyone|who|means|stands|see)\b)"
-)
-
-# "the assistant to the director", "the assistant manager", "the assistant ID"
-NO_PERSON = (
-    r"(?! (?:to|of|for|managers?|directors?|professors?|secretary|controllers?"
-    r"|general|editors?|nurses?|ids?|vice)\b)"
+from assistant.answering.order_parts import (
+    DETERMINERS,
+    MACHINE,
+    NO_PERSON,
+    NO_ROLE,
+    PAGE,
+    READS,
+    REPLY,
+    RULES,
+    SAYING,
+    START,
+    SURELY,
+    THAT,
+    THEM,
+    TOLD,
 )
 
 ORDERS = (
@@ -79,8 +61,7 @@ ORDERS = (
     rf"\b(?:directive|order|command|override|message) (?:to|for) (?:all |any |every |the |our"
     rf" )*{SURELY}[^.:]{{0,30}}:",
     rf"\b(?:the|any|every|all|this|an?) {MACHINE}\b{NO_PERSON}[^.!?]{{0,40}}\b(?:must|should|shall|is now"
-    rf"|will|has to)\b[^.!?]{{0,30}}"
-    rf"\b{SAYING}\b",
+    rf"|will|has to)\b(?! not\b| never\b)[^.!?]{{0,30}}\b{TOLD}",
     rf"(?:^|[.:!?\"“]\s*){MACHINE}\s*[,:]\s*{NO_ROLE}(?:please |always |now |you )?\w+",
     rf"{START}@(?:assistant|AI|bot|chatbot|(?:chat)?gpt|copilot)\b",
     r"\bthe assistant (?:is now|must now|will now|should now)\b",
@@ -91,7 +72,7 @@ ORDERS = (
     r"(?=\s*[,.;:]| (?:reading|please|you|then)\b)",
     rf"\bas (?:an?|the|our|your) {SURELY},? (?:you\b|your\b|please\b|always\b|only\b|{THAT}|{SAYING}\b)",
     r"\bbots? (?:that|which) (?:reads?|answers?|process(?:es)?) (?:this|these|here)\b|\bwhoever asks\b",
-    rf"\bbots? (?:must|should|shall) (?:always |now |only )?(?:{THAT}|answer|say|reply|respond|tell)\b",
+    rf"\bbots? (?:must|should|shall) (?:always |now |only )?{TOLD}",
     r"\b(?:if|when(?:ever)?) (?:any ?one|some ?one|some ?body|a user|users?|you are|people) ask(?:s"
     r"|ed)?\b(?:[^.!?]{0,60}?"
     r"(?:[,:] (?:then )?|(?= (?:you (?:must|should|will)|always|just|simply) ) ))?(?: ?you (?:must|should|will) )?"
@@ -142,6 +123,72 @@ ORDERS = (
     r"|directives?|ordres)\b.{0,12}\b(?:precedent|anterieur|ci-dessus)\w*",
     r"\b(?:ignor[ae]\w*|olvid[ae]\w*|descart[ae]\w*)\b.{0,20}\b(?:instrucciones|ordenes|reglas|indicaciones"
     r"|instrucoes|istruzioni)\b.{0,12}\b(?:anterior|previ|precedent)\w*",
+    # addressed to whatever reads the page
+    rf"{START}(?:to|attention(?: to)?,?) {THEM}{SURELY}\s*:|{START}attention(?: to)?,? {THEM}{SURELY},",
+    rf"(?:{START}|\b(?:for|to|hey|dear) ){THEM}(?:{SURELY}|models?)(?: agents?)? "
+    rf"(?:(?:that|which|who) (?:is |are )?)?{READS} (?:this|these)(?: {PAGE})?\s*[:,]",
+    rf"\b{MACHINE} (?:(?:that|which|who) (?:is |are )?)?{READS} (?:this|these)(?: {PAGE})? (?:must|should|shall"
+    r"|will|has to|have to|needs? to)\b",
+    rf"\b(?:note|message|instructions?|hint) (?:to|for) {THEM}{SURELY}\s*:",
+    rf"{START}readers? (?:that|who|which) (?:are|is) (?:software|machines?|programs?|bots?)\s*[:,]",
+    rf"{START}(?:dear|hey|hello) models?[,:]|\byou, {THEM}{MACHINE}\s*,",
+    rf"[\[{{<*]\s*(?:{SURELY}|assistant|model) (?:directive|instruction|note|command|order|message|task)s?"
+    r"\s*[\]}>*:]",
+    rf"{START}(?:{SURELY}|assistant) (?:directive|instruction|command|order)s?\s*:",
+    r"\{\{ ?[#/]?(?:system|assistant|prompt|instructions?) ?\}\}",
+    # about what is answered
+    rf"\byour (?:next |first |final |only |whole |entire )*{REPLY} (?:must|should|shall|will|has to|is to) (?:be"
+    r"|read|say|state|contain|consist of|(?:begin|start|end) with)(?: only| just| exactly)?\s*[:\"“]",
+    rf"\b(?:say (?:so|this|it|that)|repeat (?:this|it|that)) in (?:each|every|all|any) {REPLY}\b",
+    rf"\bwhen(?:ever)? (?:(?:summari[sz]|paraphras)ing|(?:summari[sz]|paraphras|cit|quot|index)ing (?:this|these"
+    rf"|the above)(?: {PAGE})?),? (?:please )?(?:you must )?(?:always |only |also |never )*"
+    rf"(?:{THAT}|omit|leave out)\b",
+    rf"{START}stop (?:reading|processing|summari[sz]ing)(?: (?:here|now|at this point|(?:this|the) {PAGE}))?,?"
+    rf" (?:and|then) (?:just |only |simply )*{SAYING}\b",
+    rf"\b(?:if|when(?:ever)?) (?:this|the present) {PAGE} is (?:retrieved|cited|quoted|summari[sz]ed|indexed"
+    rf"|processed|used as)\b[^.!?]{{0,40}}?[,:]"
+    rf" ?(?:please |also |always |then |you must )*(?:{THAT}|{SAYING}|quote|cite)\b",
+    rf"\b(?:whatever|regardless of|no matter what|irrespective of) (?:the |any |every )?(?:users?['’]?s? )?"
+    rf"(?:question|query|queries|prompt)s?\b[^.!?]{{0,20}}\b(?:{THAT}|the (?:only )?{REPLY} is"
+    r"|(?:answer|reply|respond|say|output)(?: with| only| just)* ?[:\"“\d])",
+    rf"\bthe only (?:\w+ )?{REPLY} to (?:an?|any|every|each|all) questions?\b",
+    rf"\b(?:do not|don['’]t|never) (?:cite|quote|use|consult|mention) (?:any )?other {PAGE} when"
+    r" (?:asked|answering)\b",
+    r"\byour (?:knowledge|training data|context) (?:is|are|was) (?:out ?dated|wrong|stale|obsolete|incomplete)\b",
+    r"\b(?:print|output|repeat|reveal|show|return|dump) (?:me )?(?:the |all |every )*(?:text|words|contents?|lines"
+    r"|everything) (?:above|before) this\b",
+    rf"{START}(?:translate|rewrite) (?:this|the above)\b[^.!?]{{0,30}} and (?:then )?(?:{THAT}|say|state|quote)\b",
+    rf"\b(?:ignore|disregard|forget|skip) the (?:rest|remainder) of (?:the|this) (?:page|document|text|context"
+    rf"|file|prompt|message)\b[^.!?]{{0,15}}\band (?:just |only |simply )*{SAYING}\b",
+    rf"\bwhen(?:ever)? (?:generating|producing) (?:an?|the|your|any) {REPLY}\b",
+    r"\b(?:do not|don['’]t|never) (?:reveal|mention|say|admit|disclose) that you (?:have )?"
+    r"(?:read|seen|received)\b",
+    r"\b(?:ignore|disregard|skip|exclude) (?:all |any |the )?other (?:search )?(?:results?|hits?|passages?)\b",
+    rf"\b(?:prioriti[sz]e|prefer|favou?r|rank|boost) this {PAGE} (?:over|above|before|higher|first)\b",
+    r"\btreat (?:the |this |any |every )?(?:users?|person asking|asker|whoever asks) as (?:an? |the )?(?:admin\w*"
+    r"|employees?|internal|privileged)\b",
+    r"\b(?:respond|reply|answer) (?:to this )?by (?:printing|listing|revealing|outputting|repeating)\b",
+    r"\b(?:send|post|forward|submit|transmit) (?:the |every |each |all )?(?:users?['’]?s? )?(?:question|prompt"
+    r"|quer(?:y|ie)|conversation|context)s? to https?:",
+    r"\byour answer to (?:the next|any|every|each|all) questions? (?:is|must be|will be)\b",
+    r"(?-i:\bBEGIN (?:[A-Z]+ )?INSTRUCTIONS?\b)",
+    rf"\brepeat after me\s*:|\bI (?:order|command|instruct) you to {SAYING}\b",
+    r"\b(?:reveal|dump|leak|disclose|output) [^.!?]{0,30}\b(?:documents?|files?) (?:that )?you (?:can|may|could)"
+    r" (?:access|see|read|find)\b",
+    # in other languages
+    r"\b(?:oublie[zrs]?|ignore[zrs]?) (?:tout )?ce qui (?:precede|est ecrit)\b"
+    r"|\b(?:olvid\w+|ignor\w+) (?:todo )?lo anterior\b"
+    r"|\b(?:vergiss|vergesst|vergessen sie|ignorier\w*) alles,? was\b"
+    r"|\b(?:dimentic\w+|ignora\w*) (?:tutto )?(?:cio|quello) che precede\b",
+    r"\b(?:hinweis|anweisung|nachricht|notiz|achtung|note|message|instructions?|nota|mensaje|aviso|avviso"
+    r"|messaggio)\W{1,3}(?:an|fur|a|pour|para|per) ?(?:die |den |das |alle |l'|la |le |el |il |los |tous les )?"
+    r"(?:KI|IA|AI|sprachmodelle?|assistenten|assistants?|asistentes?|assistente|chatbots?|bots?|modelle?"
+    r"|modeles?|modelos?)\b[^.!?]{0,20}:",
+    r"\b(?:beantworte\w* (?:jede|alle)\w* (?:\w+ )?fragen? (?:mit|so)"
+    r"|antworte\w* (?:immer|stets|nur|ausschliesslich) mit"
+    r"|repond\w* (?:toujours |a )*(?:toutes? les? questions?|chaque question) (?:par|avec)"
+    r"|respond\w* (?:siempre |a )*(?:todas las preguntas|cada pregunta|cualquier pregunta) (?:con|que)"
+    r"|rispond\w* (?:sempre |a )*(?:tutte le domande|ogni domanda) (?:con|che))\b",
 )
 # Roles in capitals, where what follows is a sentence: "SYSTEM: fans run on 22 levels." No field of a form ends so.
 SHOUTED = re.compile(
@@ -151,53 +198,50 @@ SHOUTED = re.compile(
     r"|closes?)\b[^;]*)[.!]\s*$",
 )
 # Each order holds one of these: most texts hold none, and need not be read by all patterns.
-CUES = (
+CUES = tuple(
+    """system prompt developer instruction model assistant bot llm gpt copilot automat virtual ignor disregard
+    forget overrid bypass skip overlook mode dan pretend imagin behave roleplay role-play whoever ask answer
+    repl respon output trust believe < ![ [inst [/inst # markdown image pixel link url hook tracking user human
+    missacht vergis vergess oubli olvid descart retriev summar paraphras quot cite citing question query queries
+    knowledge context memory repeat translate rewrite reveal dump leak disclos readers reader: dimentic
+    {{ antwort repond rispond sprachmodell asistent assistent priorit prefer favor favour boost
+    this: these:""".split()
+)
+CUES += (
     *(
-        "system",
-        "prompt",
-        "developer",
-        "instruction",
-        "model",
-        "assistant",
-        "bot",
-        "llm",
-        "gpt",
-        "copilot",
-        "automat",
-    ),
-    *(
-        "virtual",
-        "ignor",
-        "disregard",
-        "forget",
-        "overrid",
-        "bypass",
-        "skip",
-        "overlook",
         "you are",
-        " mode",
-        "dan",
+        "act as",
+        "act like",
+        "talk as",
+        "talk like",
+        "speak as",
+        "speak like",
+        "your hidden",
+        "your rules",
     ),
-    *("pretend", "imagin", "act as", "act like", "behave", "talk as", "talk like", "speak as", "speak like"),
-    *("roleplay", "role-play", "your hidden", "your previous", "your rules", "your training", "your guidelines"),
     *(
-        "whoever",
-        "ask",
-        "answer",
-        "repl",
-        "respon",
-        "output",
+        "your previous",
+        "your training",
+        "your guidelines",
         "return ",
         "job is",
         "role is",
         "goal is",
         "mission is",
     ),
-    *("purpose is", "trust", "believe", "<", "![", "[inst", "[/inst", "#", "begin ", "markdown", "image", "pixel"),
-    *("link", "url", "hook", "tracking", "user", "human", "missacht", "vergis", "vergess", "oubli", "ne ten"),
-    *("olvid", "descart"),
+    *(
+        "purpose is",
+        "begin ",
+        "ne ten",
+        "rank this",
+        "you to ",
+        "print ",
+        "this page",
+        "this text",
+        "this passage",
+    ),
 )
-CUE = re.compile(r"\bAIs?\b", re.I)
+CUE = re.compile(r"\b(?:AIs?|KI|IA)\b", re.I)
 ORDER = re.compile("|".join(f"(?:{kind})" for kind in ORDERS), re.I | re.M)
 # Slack's mentions: nobody writes them into a contract, but what stands before one may be honest.
 TOKEN = re.compile(r"<(?:![a-z]+|@[UW][A-Z0-9]+)(?:\|[^<>]*)?>", re.I)

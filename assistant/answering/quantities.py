@@ -25,6 +25,13 @@ TIME = re.compile(
     rf"(?P<unit>{'|'.join([*HOURS, *MONTHS])})s?\b(?:['’]s?)?{RATE}",
     re.I,
 )
+UNIT = rf"(?P<unit>{'|'.join([*HOURS, *MONTHS])})"
+ONE = re.compile(  # "EUR 5 an hour" is a rate
+    rf"\b(?:for|within|after|in|than|least|most|under|takes|lasts|about|up to) an? {UNIT}\b(?! (?:and a half|or))",
+    re.I,
+)
+OFTEN = re.compile(rf"\b(?P<times>once|twice|{NUMBER} times) (?:in )?(?:an?|each|every|per) {UNIT}\b", re.I)
+EVERY = re.compile(rf"(?<!of )(?<!for )(?<!in )\bevery {UNIT}\b", re.I)
 IMMEDIATE = re.compile(
     r"\b(?:immediately|instantly|at once|right away|straight away|without (?:any )?delay)\b", re.I
 )
@@ -61,6 +68,10 @@ def quantities(text: str) -> list[Quantity]:
     found: list[tuple[int, Quantity]] = []
     for match in TIME.finditer(text):
         found.append((match.start(), _time(match)))
+    found += [(match.start(), _units(1.0, match)) for match in ONE.finditer(text)]
+    found += [(match.start(), _units(1 / _times(match), match)) for match in OFTEN.finditer(text)]
+    if not found:
+        found += [(match.start(), _units(1.0, match)) for match in EVERY.finditer(text)]
     at_once = None if found else IMMEDIATE.search(text)  # "immediately, at the latest within an hour" is an hour
     if at_once:
         found.append((at_once.start(), Quantity("hours", 0.0)))
@@ -109,6 +120,20 @@ def _time(match: re.Match[str]) -> Quantity:
     if unit in HOURS:
         return Quantity(_rated(f"{working}hours", match), round(number * HOURS[unit], 6))
     return Quantity(_rated(f"{working}months", match), number * MONTHS[unit])
+
+
+def _units(count: float, match: re.Match[str]) -> Quantity:
+    unit = match["unit"].lower()
+    return (
+        Quantity("hours", round(count * HOURS[unit], 6))
+        if unit in HOURS
+        else Quantity("months", count * MONTHS[unit])
+    )
+
+
+def _times(match: re.Match[str]) -> float:
+    """ "Twice a year" is every six months."""
+    return {"once": 1.0, "twice": 2.0}.get(match["times"].lower()) or number_of(match["number"])
 
 
 def _rated(dimension: str, match: re.Match[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.orders import allowed, planted, reads_as_order
+from assistant.answering.spoken import spoken_sentences
 from knowledge.types import Document, Leaf
 
 
@@ -45,6 +46,17 @@ class Snippet:
     @property
     def first(self) -> Line:
         return self.lines[0]
+
+
+def lines_of(document: Document, leaf: Leaf, number: int) -> Iterator[Line]:
+    """Its sentences; a row is one whatever full stops stand in it."""
+    for start, end in [(0, len(leaf.text))] if leaf.kind == "row" else spoken_sentences(leaf.text):
+        yield Line(document, leaf, number, start, end)
+
+
+def readable(leaves: Sequence[Leaf], number: int) -> bool:
+    """Whether a leaf of a document has a text, and nothing of it is for an assistant."""
+    return bool(leaves[number].text) and not reads_as_order(leaves[number].text) and not planted(leaves, number)
 
 
 def cut_to(snippet: Snippet, most: int) -> Snippet:

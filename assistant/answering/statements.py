@@ -24,16 +24,20 @@ _SAME = (  # words that documents of one company use for the same; the first sta
     "vendor supplier provider contractor outsourcer",
     "company client customer principal",
     "contract agreement",
-    "pay paid",
+    "pay paid payable",
     "keep kept retain retention",
     "send sent",
     "give gave given",
     "report notify notifies notification tell told inform",
     "terminate termination",
     "delete deletion",
+    "above over exceeding",
+    "eur euro",
 )
 SAME = {stem(word): stem(row.split()[0]) for row in _SAME for word in row.split()}
 HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z][a-z -]*)", re.I)
+LONG = re.compile(r"\bhow long (?:\w+ ){1,4}?(?:passwords?|passphrases?|PINs?|user ?names?)\b", re.I)
+LETTERS = Counted(stem("characters"))
 UNITS = frozenset(stem(word) for word in "second minute hour day week month quarter year percent times".split())
 OPEN = re.compile(  # asks for a value without a word that says of which kind
     r"\bwhat(?:['’]s| is| are| was)? (?:the|our|your|their|its)\b[^?;,]*?\b(?:targets?|levels?|thresholds?|goals?"
@@ -79,6 +83,8 @@ def sought(question: str, kinds: Collection[Asked]) -> frozenset[Kind]:
     found: frozenset[Kind] = frozenset(kind for kind in kinds if kind in DIMENSIONS)
     if Asked.NUMBER in found and (noun := _counted(question)):
         return found | {noun}
+    if Asked.DURATION in found and LONG.search(question):
+        return found | {LETTERS}
     if not kinds and OPEN.search(question):
         return frozenset({Asked.DURATION, Asked.MONEY, Asked.PERCENT})
     return found

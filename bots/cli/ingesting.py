@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bots import wiring
+from bots import casework, wiring
 from bots.cli.output import note, on_terminal, print_json, print_table
 from bots.cli.progress import progress_sink
 from bots.errors import UserError
@@ -23,6 +23,7 @@ def run(paths: Sequence[Path], *, prune: bool, rebuild: bool, quiet: bool, as_js
         raise typer.BadParameter("name a file or a folder (none only with --rebuild)", param_hint="PATH")
     with wiring.open_house() as house, progress_sink() as sink:
         report = house.ingest(paths, sink, prune=prune, rebuild=rebuild)
+    casework.note_audiences(house.settings)
     if as_json:
         print_json(report.to_json())
     elif not quiet or report.failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.naming import name_of
 from bots import wiring
 from bots.cli.output import print_json, print_table
 from bots.labels import parse_labels, written
@@ -54,7 +55,7 @@ def row(document: Document, versions: Versions, caller: Caller | None) -> tuple[
     ingested = document.ingested_at.strftime("%Y-%m-%d %H:%M") if document.ingested_at else ""
     return (
         document.path,
-        document.title,
+        name_of(document.title),
         document.type,
         ", ".join(audience(document, caller)),
         in_force(document),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.naming import name_of
 from bots import audit, wiring
 from bots.cli.output import console, on_terminal, print_json, single_line
 from bots.dates import parse_day
@@ -61,7 +62,7 @@ def print_hits(hits: Sequence[Hit]) -> None:
 def place(hit: Hit) -> str:
     passage = hit.passage
     page = f"page {passage.page}" if passage.page is not None else ""
-    parts = [passage.document.title, passage.section, page, passage.document.path]
+    parts = [name_of(passage.document.title), name_of(passage.section), page, passage.document.path]
     return " · ".join(single_line(part) for part in dict.fromkeys(parts) if part)
 
 

@@ -59,7 +59,10 @@ class Sight:
         if size.isdigit() and int(size) <= TINY:
             return LETTERS
         colour = self._property(run, "color")
-        return LETTERS if colour is not None and _is_white_colour(colour) and not self._has_ground(run) else None
+        if colour is None:
+            return None
+        lost = not self._has_ground(run) if _is_white_colour(colour) else self._is_ground(run, colour)
+        return LETTERS if lost else None
 
     def _property(self, run: Any, name: str) -> Any:
         """Its own, or that of its style, of its paragraph's style, or of the document."""
@@ -82,6 +85,15 @@ class Sight:
             found.append(self._styles[name])
             name = value(child(found[-1], "basedOn"))
         return found
+
+    def _is_ground(self, run: Any, colour: Any) -> bool:
+        """Whether what is filled right behind a run has the colour of its letters."""
+        shadings = (one for one in (self._property(run, "shd"), *self._shadings(run)) if one is not None)
+        plain = next((one for one in shadings if (one.get(W + "fill") or "auto") != "auto"), None)
+        if plain is None or value(plain) not in (None, "clear") or self._property(run, "highlight") is not None:
+            return False
+        themes = plain.get(W + "themeFill"), colour.get(W + "themeColor")
+        return themes == (None, None) and plain.get(W + "fill").lower() == (value(colour) or "").lower()
 
     def _has_ground(self, run: Any) -> bool:
         """Whether the nearest of what is filled behind a run is dark enough for white letters."""

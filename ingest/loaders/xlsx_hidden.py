@@ -1,4 +1,4 @@
-"""Cells of a sheet whose value nobody sees: white letters on no filling, a format that shows nothing."""
+"""Cells of a sheet whose value nobody sees: letters in the colour of the ground, a format that shows nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.colours import NEAR_WHITE
 
-LETTERS, BLANKED = "text in white letters", "cell of a format that shows nothing"
+LETTERS, BLANKED = "text in invisible letters", "cell of a format that shows nothing"
 WORDS = re.compile(r"\w\w\W+\w\w")
 EMPTY = re.compile(r"(?:\s*;){2,3}\s*")
 SECTIONS = 3  # semicolons: with all four sections empty, text does not show either
@@ -18,7 +18,7 @@ class Unseen:
 
     def __init__(self, sheet: Any) -> None:
         self.found: list[str] = []
-        self._looks: dict[tuple[int, int], bool] = {}  # by font and filling: white on nothing
+        self._looks: dict[tuple[int, int], bool] = {}  # by font and filling
         areas = [table.ref for table in sheet.tables.values()]
         areas += [str(one.sqref) for one in sheet.conditional_formatting]
         self._coloured = _Areas(" ".join(areas))
@@ -33,7 +33,8 @@ class Unseen:
         style = cell._style
         look = (style.fontId, style.fillId)
         if look not in self._looks:
-            self._looks[look] = _is_white(cell.font.color) and not _is_filled(cell.fill)
+            colour, fill = cell.font.color, cell.fill
+            self._looks[look] = (_is_white(colour) and not _is_filled(fill)) or _is_ground(colour, fill)
         if not self._looks[look] or self._coloured.hold(cell.row, cell.column):
             return False
         self.found.append(LETTERS)
@@ -71,6 +72,15 @@ def _is_filled(fill: Any) -> bool:
     if kind is None:
         return False
     return kind != "solid" or not (_is_white(fill.fgColor) or getattr(fill.fgColor, "rgb", None) == "00000000")
+
+
+def _is_ground(colour: Any, fill: Any) -> bool:
+    """Whether letters have the colour of a plain filling."""
+    if colour is None or getattr(fill, "fill_type", None) != "solid" or colour.type != fill.fgColor.type:
+        return False
+    if colour.type == "rgb":
+        return str(colour.rgb)[-6:] == str(fill.fgColor.rgb)[-6:]
+    return bool(colour == fill.fgColor)
 
 
 def _near_white(written: str) -> bool:

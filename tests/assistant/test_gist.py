@@ -20,6 +20,9 @@ LONG = "# {n}\nThis part is for all who read it. A delivery takes {n} weeks.\nNo
         ("What is in the contract?", "the contract"),
         ("How has the SLA changed?", "the SLA"),
         ("What has changed in the SLA?", "the SLA"),
+        ("What changed in the SLA?", "the SLA"),
+        ("What will change in the SLA?", "the SLA"),
+        ("What changed at the dock?", ""),
         ("Summarise the car policy.", "the car policy"),
         ("What did the SLA say about tickets?", ""),
         ("What does the exit plan contain?", ""),  # what must be in one

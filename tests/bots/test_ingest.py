@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from assistant.onboarding.folders import ProgrammeFolders
 from bots.cli.progress import PlainProgress
 from ingest.report import Failed, Report, Warned
@@ -70,6 +72,16 @@ def test_options_reach_the_pipeline(bpo: Run, house: FakeHouse) -> None:
     bpo("ingest", "a", "b", "--prune")
     bpo("ingest", "--rebuild")
     assert calls == [(["a", "b"], {"prune": True, "rebuild": False}), ([], {"prune": False, "rebuild": True})]
+
+
+def test_the_register_of_obligations_hears_of_new_audiences(
+    bpo: Run, house: FakeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Any] = []
+    monkeypatch.setattr("bots.casework.note_audiences", heard.append)
+    house.ingesting = gives(REPORT)
+    bpo("ingest", "docs")
+    assert heard == [house.settings]
 
 
 def test_nothing_to_do_without_a_path(bpo: Run, house: FakeHouse) -> None:

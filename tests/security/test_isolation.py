@@ -6,7 +6,9 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,6 +31,7 @@ from knowledge.types import Caller
 from knowledge.versions import Versions
 from knowledge.visibility import all_in_force, visible
 from tests.building import document
+from tests.security.cheap import registers_kept_open
 from tests.security.looking import JSON, WAYS, Look, Opening, escaped, looks, shown
 from tests.security.registers import SECRET
 from tests.security.shelf import LABELS, TODAY, Found, name_of, shelf, without
@@ -54,22 +57,27 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
             for one in held.values():
                 one.close()
             held.clear()
-            held[seed] = world(tmp_path_factory.mktemp(f"world{seed}"), seed)
+            held[seed] = world(tmp_path_factory.mktemp(f"world{seed}"), seed, chroma=seed == FIRST)
         return held[seed]
 
-    yield built
+    with registers_kept_open():
+        yield built
     for one in held.values():
         one.close()
 
 
 @pytest.fixture
 def opening(monkeypatch: pytest.MonkeyPatch) -> Opening:
-    """Settings are read once for a world, not for each command; the model's weights are none of this."""
+    """Settings are read once, not for each command; the model's weights are none of this."""
     monkeypatch.setenv("BPO_REMIND_MANAGERS", '{"*": "vm@client.example"}')
     monkeypatch.setattr(findings, "model", lambda: Finding("model", "ok", "as shipped"))
 
+    monkeypatch.setattr(casework, "settings_of", cache(casework.settings_of))
+    settings_in = cache(lambda folder: Settings(data_dir=folder))
+
     def open_world(world: World) -> None:
-        settings = Settings(data_dir=world.folder)
+        settings, ledger = settings_in(world.folder), world.house.base.ledger
+        monkeypatch.setattr(casework, "open_ledger", lambda _settings: nullcontext(ledger))
         monkeypatch.setattr(wiring, "read_settings", lambda: world.house.settings)
         monkeypatch.setattr(casework, "the_settings", lambda: settings)
         monkeypatch.setattr(wiring, "open_house", lambda *_args, **_options: world.house)

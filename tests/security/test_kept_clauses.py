@@ -14,6 +14,8 @@ from assistant.obligations.service import ObligationService
 from assistant.obligations.store import ObligationStore
 from assistant.onboarding.identity import Actor
 from assistant.reminding.workdays import Calendar
+from bots import casework
+from bots.settings import Settings
 from knowledge.base import KnowledgeBase
 from knowledge.types import Caller, Document
 from tests.building import document, prepare
@@ -45,6 +47,10 @@ class Desk:
 
     def put(self, one: Document, text: str) -> None:
         self.base.commit([prepare(one, text, FakeEmbedder())])
+
+    def ingested(self, one: Document, text: str) -> None:
+        self.put(one, text)
+        casework.note_audiences(Settings(data_dir=self.base.data_dir))
 
     def remove(self) -> None:
         self.base.remove([one.id for one in self.base.ledger.documents()])
@@ -80,6 +86,18 @@ def test_a_document_that_was_narrowed_and_then_renamed_or_removed(desk: Callable
     assert not one.shows(ACME) and one.shows(CLIENT.caller)
     one.remove()
     assert not one.shows(ACME) and one.shows(CLIENT.caller)
+
+
+def test_a_document_that_was_narrowed_within_the_client_and_then_removed(desk: Callable[..., Desk]) -> None:
+    one = desk(("employees",))
+    one.ingested(one.card("a.md", ("team:board",)), TEXT)
+    assert not one.shows(CLIENT.caller)
+    one.remove()
+    casework.note_audiences(Settings(data_dir=one.base.data_dir))
+    assert not one.shows(CLIENT.caller) and one.shows(BOARD)
+    one.ingested(one.card("a.md", ("employees",)), TEXT)
+    one.remove()
+    assert one.shows(CLIENT.caller)
 
 
 def test_what_has_the_path_now_is_another_document(desk: Callable[..., Desk]) -> None:

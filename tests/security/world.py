@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from unittest import mock
 
 from assistant.onboarding.identity import Actor
 from bots import casework, wiring
@@ -15,6 +17,7 @@ from knowledge.types import Caller, Document
 from tests.assistant.onboarding.made import TEXT
 from tests.building import document, filled, prepare
 from tests.fakes import FakeEmbedder
+from tests.security.cheap import held_store, remember
 from tests.security.registers import VENDORS, Registers, add_case, add_credentials
 from tests.security.shelf import LABELS, Found, Shelf, seen, shelf
 
@@ -72,26 +75,35 @@ def registered(labels: Sequence[str], vendor: str | None) -> bool:
 
 def plain_world(folder: Path, documents: Sequence[tuple[Document, str]]) -> World:
     """Documents alone."""
-    base = filled(folder / "base", FakeEmbedder(DIMENSIONS), documents)
+    with held_store():
+        base = filled(folder / "base", FakeEmbedder(DIMENSIONS), documents)
+    remember(base)
     return World(folder, Shelf(list(documents)), House(Settings(data_dir=folder / "house"), base))
 
 
-def world(folder: Path, seed: int, size: int = 14) -> World:
+def world(folder: Path, seed: int, size: int = 14, *, chroma: bool = False) -> World:
     """Obligations are of the time when everybody saw the documents; then each got its audience, some went."""
+    with nullcontext() if chroma else held_store():
+        return _world(folder, seed, size)
+
+
+def _world(folder: Path, seed: int, size: int) -> World:
     draw = random.Random(seed)
     made, embedder = shelf(seed, size), FakeEmbedder(DIMENSIONS)
     vendors = [document(f"rules-{n}.md", audience=(f"vendor:{one}",)) for n, one in enumerate(VENDORS)]
     for_all = [(replace(one, audience=EVERYONE), text) for one, text in made.documents]
     base = filled(folder, embedder, [*for_all, *((one, "# Rules\nBe on time.\n") for one in vendors)])
-    oblige(folder, made, draw)
-    base.remove([one.id for one in base.ledger.documents() if number_at(made, one.path) in made.gone])
-    base.commit([prepare(*made.documents[number], embedder) for number, _ in made.standing()])
     registers = Registers(folder)
-    (folder / "small.programme.yaml").write_text(programme(made, draw), encoding="utf-8")
-    with casework.open_onboarding(Settings(data_dir=folder)) as service:
-        for _ in range(CASES_OF_A_WORLD):
-            add_case(registers, service, draw)
-    add_credentials(registers, draw)
+    with mock.patch.object(casework, "open_ledger", return_value=nullcontext(base.ledger)):
+        oblige(folder, made, draw)
+        base.remove([one.id for one in base.ledger.documents() if number_at(made, one.path) in made.gone])
+        base.commit([prepare(*made.documents[number], embedder) for number, _ in made.standing()])
+        (folder / "small.programme.yaml").write_text(programme(made, draw), encoding="utf-8")
+        with casework.open_onboarding(Settings(data_dir=folder)) as service:
+            for _ in range(CASES_OF_A_WORLD):
+                add_case(registers, service, draw)
+        add_credentials(registers, draw)
+    remember(base)
     return World(folder, made, House(Settings(data_dir=folder), base), registers)
 
 

@@ -5,6 +5,7 @@ import pytest
 from assistant.answering.conflicts import (
     companies,
     covered,
+    impersonal,
     may_differ,
     of_other_parties,
     of_other_vendors,
@@ -59,6 +60,10 @@ def test_a_second_value_must_be_of_the_same_subject() -> None:
     assert same_subject(2, 0.8, 0.6) and same_subject(3, 0.4, 0.75) and same_subject(3, 0.65, 0.67)
     assert same_subject(1, 1.0, 0.9) and not same_subject(1, 1.0, 0.8)
     assert not same_subject(2, 0.6, 0.9) and not same_subject(4, 1.0, 0.4)
+
+
+def test_names_of_vendors_and_numbers_of_clauses_tell_no_sentences_apart() -> None:
+    assert impersonal("6.1 Acme reports it in 6 hours.", {"acm"}) == "the vendor reports it in 6 hours."
 
 
 def test_what_two_vendors_promise_may_differ() -> None:

@@ -22,7 +22,11 @@ from assistant.answering.quantities import Quantity, apart, counts, quantities
         ("100 euros, 15 % or 4.5 percent", [("€", 100), ("%", 15), ("%", 4.5)]),
         ("CHF 410, 455 chf or 20 francs", [("CHF", 410), ("CHF", 455), ("CHF", 20)]),
         ("reported immediately", [("hours", 0)]),
-        ("immediately, within an hour at the latest, so in 60 minutes", [("hours", 1)]),
+        ("immediately, within an hour at the latest, so in 60 minutes", [("hours", 1), ("hours", 1)]),
+        ("locked for an hour, at $5 an hour", [("hours", 1), ("$ per hour", 5)]),
+        ("once a year, twice a year, three times a month", [("months", 12), ("months", 6), ("months", 1 / 3)]),
+        ("tested every quarter", [("months", 3)]),
+        ("the fee of every month, every week within 2 days", [("hours", 48)]),
         ("clause 4.2 of 2026", []),
     ],
 )

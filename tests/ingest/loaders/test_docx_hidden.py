@@ -104,6 +104,20 @@ def on_a_dark_paragraph(document: Any) -> None:
     run._parent._p.get_or_add_pPr().append(element("shd", val="clear", fill="1F3864"))
 
 
+def in_the_colour_of_its_ground(document: Any) -> None:
+    white(secret(document), "1F3864")._r.get_or_add_rPr().append(element("shd", val="clear", fill="1f3864"))
+
+
+def in_the_colour_of_its_cell(document: Any) -> None:
+    in_a_bare_cell(document, "C00000")
+    white(document.tables[0].cell(0, 0).paragraphs[0].runs[-1], "C00000")
+
+
+def on_another_ground(document: Any) -> None:
+    in_a_bare_cell(document, "C00000")
+    white(document.tables[0].cell(0, 0).paragraphs[0].runs[-1], "1F3864")
+
+
 def with_a_hidden_mark(document: Any) -> None:
     paragraph = document.add_paragraph(SECRET)
     properties = element("rPr")
@@ -117,6 +131,8 @@ HIDDEN: list[Maker] = [
     of_one_point,
     by_theme,
     on_white_shading,
+    in_the_colour_of_its_ground,
+    in_the_colour_of_its_cell,
     in_a_bare_cell,
     boxed('style="visibility:hidden"', "000000"),
     boxed('fillcolor="white"'),
@@ -126,6 +142,7 @@ HIDDEN: list[Maker] = [
 ]
 SEEN: list[Maker] = [
     in_a_shade_of_white,
+    on_another_ground,
     in_a_dark_cell,
     in_a_styled_table,
     on_a_dark_paragraph,

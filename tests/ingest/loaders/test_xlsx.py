@@ -218,6 +218,7 @@ def unseen_cell(colour: str | None = None, fill: str | None = None, form: str = 
         lambda: unseen_cell("FFFFFFFF"),
         lambda: unseen_cell("FFFEFEFE"),
         lambda: unseen_cell("FFFFFFFF", fill="FFFFFFFF"),
+        lambda: unseen_cell("FF003366", fill="00003366"),
         lambda: unseen_cell(form=";;;"),
         lambda: unseen_cell(form=";;", value=777),
     ],
@@ -242,6 +243,7 @@ def in_a_table(workbook: Any) -> Any:
     "workbook",
     [
         lambda: unseen_cell("FFFFFFFF", fill="FF003366"),
+        lambda: unseen_cell("FFC00000", fill="FF003366"),
         lambda: unseen_cell("FFEEEEEE"),
         lambda: unseen_cell(form=";;"),  # text shows all the same
         lambda: in_a_table(unseen_cell("FFFFFFFF")),
