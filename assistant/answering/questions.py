@@ -68,8 +68,8 @@ EVIDENCE = {
         r"\b(?:because|so that|in order to|reason|due to|since|therefore|helps?|allows?|ensures?)\b", re.I
     ),
     Asked.CONSEQUENCE: re.compile(  # of what somebody does or does not do
-        r"\b(?:if|unless|where|in (?:the event|case)|upon|otherwise|until)\b.{0,300}?\b(?:fail(?:s|ed|ure)?|breach(?:es)?"
-        r"|not|below|miss(?:es|ed)?|late|lost|exceeds?|without|violat\w+|beyond|longer|over|under)\b"
+        r"\b(?:if|unless|where|in (?:the event|case)|upon|otherwise|until)\b.{0,300}?"
+        r"\b(?:fail(?:s|ed|ure)?|breach(?:es)?|not|below|miss(?:es|ed)?|late|lost|exceeds?|without|violat\w+|beyond|longer|over|under)\b"
         r"|\b(?:failure to|violations? of|breach(?:es)? of|any (?:breach|violation|failure))\b",
         re.I | re.S,
     ),
