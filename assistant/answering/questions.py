@@ -69,7 +69,8 @@ EVIDENCE = {
     ),
     Asked.CONSEQUENCE: re.compile(  # of what somebody does or does not do
         r"\b(?:if|unless|where|in (?:the event|case)|upon|otherwise|until)\b.{0,300}?"
-        r"\b(?:fail(?:s|ed|ure)?|breach(?:es)?|not|below|miss(?:es|ed)?|late|lost|exceeds?|without|violat\w+|beyond|longer|over|under)\b"
+        r"\b(?:fail(?:s|ed|ure)?|breach(?:es)?|not|below|miss(?:es|ed)?|late|lost|exceeds?|without|violat\w+"
+        r"|beyond|longer|over|under)\b"
         r"|\b(?:failure to|violations? of|breach(?:es)? of|any (?:breach|violation|failure))\b",
         re.I | re.S,
     ),
