@@ -24,7 +24,10 @@ HEADING_MARK, ITEM_MARK = "# ", "- "
 
 
 def blocks(source: str) -> list[Block]:
-    """Lines to blocks: `# Heading`, `- item`, `term = meaning`, `Column: value | Column: value`, paragraphs."""
+    """Lines to blocks: `# Heading`, `- item`, `term = meaning`, `Column: value | Column: value`, paragraphs.
+
+    Definitions may be items: `- term = meaning`.
+    """
     found: list[Block] = []
     path: tuple[str, ...] = ()
     lead, groups, at = "", 0, 0
@@ -35,9 +38,10 @@ def blocks(source: str) -> list[Block]:
         if not text.text:
             continue
         kind = _kind(text.text)
-        if kind in (ITEM, ROW) and kind != previous:
+        listed = kind in (ITEM, ROW) or text.text.startswith(ITEM_MARK)
+        if listed and kind != previous:
             groups += 1
-        group = groups if kind in (ITEM, ROW) else None
+        group = groups if listed else None
         shown = _shown(kind, text)
         block = Block(kind, shown.text, shown.runs(), path, lead if group else "", group)
         found.append(block)
@@ -52,7 +56,7 @@ def blocks(source: str) -> list[Block]:
 def _kind(text: str) -> str:
     if text.startswith(HEADING_MARK):
         return HEADING
-    if text.startswith(ITEM_MARK):
+    if text.startswith(ITEM_MARK) and " = " not in text:
         return ITEM
     if " | " in text:
         return ROW
@@ -65,6 +69,7 @@ def _shown(kind: str, text: Mapped) -> Mapped:
     if kind == ROW:
         return text.sub(r" \| ", "; ")
     if kind == DEFINITION:
+        text = text[2:] if text.text.startswith(ITEM_MARK) else text
         before, _, _ = text.text.partition(" = ")
         cut = len(before)
         return concat([text[:cut], literal(": "), text[cut + 3 :]])

@@ -169,14 +169,14 @@ class Assembler:
         for heading, number in found.items():
             text = leaves[number].text
             ends = [end for _, end in spoken_sentences(text) if len(text[:end].split()) <= share]
-            end = ends[0] if ends else beginning(leaves[number], share)
+            end = ends[0] if ends else beginning(leaves[number], share) or len(text)
             lines.append(Line(scored.document, leaves[number], number, 0, end, item=True, label=heading))
         return Snippet(tuple(lines))
 
     def _whole_list(self, scored: Scored, cap: int) -> Snippet | None:
         """The list or table that a leaf belongs to, with its lead-in, if it is short enough to show whole."""
         leaf = scored.leaf
-        if leaf.group is None:
+        if leaf.group is None or leaf.kind == "definition":
             return None
         leaves = self._leaves_of(scored.document.id)
         members = members_of(leaves, scored.number)
@@ -223,9 +223,13 @@ class Assembler:
         share = cap // len(members)
         if len(members) < SHORTEN_FROM or share < SHORTEST_ITEM:
             return None
-        return Snippet(
-            tuple(Line(scored.document, leaves[n], n, 0, beginning(leaves[n], share), item=True) for n in members)
-        )
+        ends = [beginning(leaves[n], share) for n in members]
+        lines = [
+            Line(scored.document, leaves[n], n, 0, end, item=True)
+            for n, end in zip(members, ends, strict=True)
+            if end is not None
+        ]
+        return Snippet(tuple(lines)) if len(lines) == len(members) else None
 
     def _sentences(self, choice: Choice, cap: int, first: bool) -> Snippet:
         """The best sentence of a leaf and its neighbours, with the lead-in where the leaf needs it."""

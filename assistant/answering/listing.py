@@ -6,19 +6,42 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
+from assistant.answering.spoken import CLAUSE
 from knowledge.types import Leaf
 from knowledge.words import squashed
 
 PAUSE = re.compile(r"[;.:,](?=\s)")
 CELL_END = re.compile(r";(?=\s)")
+SUBORDINATE = re.compile(r"(?:if|when|where|unless|until|after|before|upon|in|for|to|on|at|as|by|with)\b", re.I)
+SHORTEST_BEGINNING = 2  # words behind the number of an item
 STEP_HEADING = re.compile(r"(?:step|stage|phase|day|week)\s*\d{1,2}\b|\d{1,2}[.)]\s", re.I)
 
 
-def beginning(leaf: Leaf, count: int) -> int:
-    """Where the first clause of an item or the first cells of a row end, at most `count` words in."""
-    text, pause = leaf.text, CELL_END if leaf.kind == "row" else PAUSE
-    breaks = [match.start() for match in pause.finditer(text) if len(text[: match.start()].split()) <= count]
-    return breaks[-1] if breaks and len(text.split()) > count else len(text)
+def beginning(leaf: Leaf, count: int) -> int | None:
+    """Where the first clause of an item or the first cells of a row end, at most `count` words in.
+
+    None where what would be left says nothing: a number, a heading, "If the invoice is late".
+    """
+    text = leaf.text
+    if len(text.split()) <= count:
+        return len(text)
+    if leaf.kind == "row":
+        ends = [match.start() for match in CELL_END.finditer(text)]
+    else:
+        number = CLAUSE.match(text)
+        said = number.end() if number else 0
+        ends = [
+            match.start()
+            for match in PAUSE.finditer(text, said)
+            if len(text[said : match.start()].split()) >= SHORTEST_BEGINNING
+            and not (match[0] == "," and SUBORDINATE.match(_clause(text, said, match.start())))
+        ]
+    return max((end for end in ends if len(text[:end].split()) <= count), default=None)
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The sentence that a comma stands in, up to it."""
+    return text[start:end].rpartition(". ")[2].strip()
 
 
 def members_of(leaves: Sequence[Leaf], number: int) -> list[int]:

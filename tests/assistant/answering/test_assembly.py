@@ -235,3 +235,14 @@ def test_of_a_small_table_only_the_row_that_is_named(tmp_path: Path) -> None:
 def test_a_list_is_told_whole_though_something_stands_before_it(retriever: Retriever) -> None:
     found = assembled(retriever, "Which documents must the vendor provide?", "The Client", "a signed")
     assert [shown(one) for one in found] == [["The Client pays travel."], DUTIES]
+
+
+DEFINITIONS = "# Definitions\n" + "".join(
+    f"- {word} = whatever is said of it in this place\n"
+    for word in ("Agreement", "Calendar", "Incident", "Service")
+)
+
+
+def test_of_definitions_only_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    (snippet,) = of(tmp_path, DEFINITIONS, "What qualifies as an incident?", "Incident")
+    assert shown(snippet) == ["Incident: whatever is said of it in this place"]
