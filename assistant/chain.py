@@ -25,6 +25,7 @@ from assistant.editions import beside
 from assistant.harmless import harmless
 from assistant.moments import Timed, timed
 from assistant.notes import Moment, annotated
+from assistant.steps import PASSAGES, searched
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Turn
 from knowledge.base import KnowledgeBase
@@ -38,8 +39,6 @@ from knowledge.view import View
 if TYPE_CHECKING:
     from assistant.models.setup import Chatting
     from assistant.models.types import ChatSettings, Event, Guard
-
-PASSAGES = 10
 
 AnsweringStep = Callable[[Retrieved], Answer]
 
@@ -107,6 +106,7 @@ class ChainAssistant:
         bound = PassageRetriever(retriever=self.retriever, caller=asked["caller"], on=asked["on"])
         documents = bound.invoke(asking.search)
         ranking = documents[0].metadata["ranking"] if documents else bound.rank(asking.search)
+        searched(ranking)
         return Retrieved(asking, asked["caller"], asked["on"], ranking)
 
     def _understood(self, question: str, history: Sequence[Turn], vendors: Sequence[str | None]) -> Asking:

@@ -20,6 +20,7 @@ from assistant.meant import documents_meant
 from assistant.moments import Timed, documents_of
 from assistant.naming import called, name_of
 from assistant.notes import none_then
+from assistant.steps import searched
 from assistant.types import Answer, Citation, Turn
 from assistant.validity import Bound, Told, Validity, asked_validity, evidence, holds_day, no_other, told
 from knowledge.retriever import Ranking, Retriever
@@ -106,6 +107,7 @@ class Direct:
 
     def _named(self, said: str, question: str, turns: Sequence[Turn], caller: Caller, day: date) -> _Named | None:
         ranking = self._retriever.rank(understand(question, turns).search, caller, day)
+        searched(ranking)
         view = ranking.view
         current = documents_meant(said, documents_of(ranking))
         if current:

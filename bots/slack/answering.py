@@ -19,8 +19,9 @@ from bots.slack.memory import Kept
 from bots.slack.office import Office, program_version
 from bots.slack.onboarding import talking
 from bots.slack.owners import has_contact
-from bots.slack.posting import TITLE, Post, task
-from bots.slack.rendering import HELP, WHISPER, Shown, said, shown, task_sources
+from bots.slack.posting import Post
+from bots.slack.rendering import HELP, WHISPER, Shown, said, shown
+from bots.slack.steps import Steps
 from bots.slack.streaming import Strikes, streams, written_live
 from bots.slack.types import Job, digest
 from knowledge.types import Caller
@@ -50,7 +51,7 @@ async def answer_publicly(office: Office, job: Job) -> None:
     if not job.data["text"] and job.data["meant"] == "in_thread":
         return  # a file, and nothing was asked
     if is_help(job):
-        await office.post(job).finish(said(HELP), task(TITLE, "complete"))
+        await office.post(job).finish(said(HELP))
         return
     labels = await posted_labels(office, job, person)
     turns = await history_of(office, job.channel, job.thread, job.ts, labels)
@@ -67,14 +68,19 @@ async def answer_publicly(office: Office, job: Job) -> None:
 async def answer_everyone(office: Office, job: Job, person: Person, turns: Turns) -> Answer:
     labels = await posted_labels(office, job, person)
     post = office.post(job)
+    steps = Steps(post, office.appends, live=office.house.settings.chat is not None)
     if office.streams.take():
-        await post.open(TITLE)
+        await steps.begin()
     struck: Strikes = ()
-    if streams(office, post):
-        answer, struck = await written_live(office, job, Caller(labels), turns, post)
-    else:
-        answer = await office.answer(job, job.data["text"], Caller(labels), turns)
-    await publish(office, job, labels, answer, post, struck=struck)
+    try:
+        if streams(office, post):
+            answer, struck = await written_live(office, job, Caller(labels), turns, steps)
+        else:
+            answer = await office.answer(job, job.data["text"], Caller(labels), turns, steps.found)
+    except Exception:
+        await steps.fail()
+        raise
+    await publish(office, job, labels, answer, post, steps=steps, struck=struck)
     return answer
 
 
@@ -94,14 +100,19 @@ async def posted_labels(office: Office, job: Job, person: Person) -> Labels:
 
 
 async def publish(
-    office: Office, job: Job, labels: Labels, answer: Answer, post: Post, *, struck: Strikes = ()
+    office: Office,
+    job: Job,
+    labels: Labels,
+    answer: Answer,
+    post: Post,
+    *,
+    steps: Steps | None = None,
+    struck: Strikes = (),
 ) -> None:
     answer_id = await remember(office, job, labels, answer, private=job.direct)
     message = await render(office, answer, answer_id, labels, struck=struck)
-    step = task(
-        TITLE, "complete", task_sources(answer.citations, office.settings.slack_document_url), found(answer)
-    )
-    ts = await post.finish(message, step)
+    ended = await steps.ended(answer, office.settings.slack_document_url) if steps else ()
+    ts = await post.finish(message, ended)
     await office.desk.do(office.desk.memory.posted, answer_id, ts)
 
 
@@ -186,13 +197,6 @@ async def render(
     can_ask = answer.abstained and await has_contact(office, answer, Caller(labels))
     base_url = office.settings.slack_document_url
     return shown(answer, answer_id, base_url=base_url, can_ask=can_ask, lead=lead, struck=struck)
-
-
-def found(answer: Answer) -> str:
-    count = len({citation.document for citation in answer.citations})
-    if answer.abstained:
-        return "Nothing that answers this"
-    return f"{count} document{'' if count == 1 else 's'}"
 
 
 def is_help(job: Job) -> bool:

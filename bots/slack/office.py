@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from assistant.steps import told_to
 from bots import audit
 from bots.directory import Directory
 from bots.slack.api import Api, SlackAway, SlackTrouble, Unsure, respond
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
     from assistant.models.types import Event
+    from assistant.steps import Found, Listener
     from assistant.types import Answer, Turn
     from bots.wiring import House
     from knowledge.types import Caller, Document
@@ -74,27 +76,45 @@ class Office:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.minds, lambda: work(*args, **kwargs))
 
-    async def answer(self, job: Job, question: str, caller: Caller, history: tuple[Turn, ...]) -> Answer:
+    async def answer(
+        self,
+        job: Job,
+        question: str,
+        caller: Caller,
+        history: tuple[Turn, ...],
+        on_found: Listener | None = None,
+    ) -> Answer:
         channel = f"slack:{self.named(job.channel)}" if job.channel else "slack"
-        return await self.think(
-            audit.answer, self.house, channel, question, caller, history=history, user=self.named(job.user)
-        )
+        user, listener = self.named(job.user), beside_the_loop(on_found)
+
+        def work() -> Answer:
+            with told_to(listener):
+                return audit.answer(self.house, channel, question, caller, history=history, user=user)
+
+        return await self.think(work)
 
     async def events(
-        self, job: Job, question: str, caller: Caller, history: tuple[Turn, ...]
+        self,
+        job: Job,
+        question: str,
+        caller: Caller,
+        history: tuple[Turn, ...],
+        on_found: Listener | None = None,
     ) -> AsyncGenerator[Event, None]:
         """As `answer`, with what a chat model writes as it comes; the answer is the last event."""
         loop = asyncio.get_running_loop()
         arriving: asyncio.Queue[Event | None] = asyncio.Queue()
         gone = threading.Event()
+        listener = beside_the_loop(on_found)
 
         def work() -> None:
             try:
                 channel, user = f"slack:{self.named(job.channel)}", self.named(job.user)
-                for event in audit.stream(self.house, channel, question, caller, history=history, user=user):
-                    if gone.is_set():
-                        return
-                    loop.call_soon_threadsafe(arriving.put_nowait, event)
+                with told_to(listener):
+                    for event in audit.stream(self.house, channel, question, caller, history=history, user=user):
+                        if gone.is_set():
+                            return
+                        loop.call_soon_threadsafe(arriving.put_nowait, event)
             finally:
                 loop.call_soon_threadsafe(arriving.put_nowait, None)
 
@@ -167,6 +187,18 @@ class Office:
         except SlackAway:
             await self.desk.do(self.desk.journal.staged, job, job.stage or ("posted" if thread else ""))
             raise
+
+
+def beside_the_loop(listener: Listener | None) -> Listener | None:
+    """`listener` is of the event loop; what is told in another thread is handed over."""
+    if listener is None:
+        return None
+    loop = asyncio.get_running_loop()
+
+    def hand_over(found: Found) -> None:
+        loop.call_soon_threadsafe(listener, found)
+
+    return hand_over
 
 
 def program_version() -> str:

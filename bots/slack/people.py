@@ -75,7 +75,7 @@ class People:
             known = self._shared.get(channel)
             if known is None:
                 known = await self._ask_for_channel(channel)
-        return Place(channel, external=known or shared)
+        return Place(channel, external=known)
 
     async def _ask_for_channel(self, channel: str) -> bool:
         try:

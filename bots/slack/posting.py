@@ -30,8 +30,6 @@ LOOKED_THROUGH = 200  # messages of a channel
 TRIES = 4
 PAUSE_SECONDS = 0.5
 PIECE_CHARACTERS = 600
-TASK = "search"
-TITLE = "Search the documents"
 
 
 class Quota:
@@ -58,12 +56,12 @@ class Post:
         self.ts = job.reply_ts
         self.written = ""  # what stands in the stream while the answer is not there yet
         self.streaming = False
+        self._in_turn = asyncio.Lock()  # what is added comes in its order
         self._torn = False  # the stream takes no more words
-        self._stopped = False
         self._begun = job.attempts > 1  # an earlier attempt may have left something behind
 
-    async def open(self, title: str) -> None:
-        """Starts the stream with a task that is under way. Does nothing where it cannot."""
+    async def open(self, steps: Sequence[JsonDict]) -> None:
+        """Starts the stream with what is under way. Does nothing where it cannot."""
         if self.ts or self._begun:
             return
         job = self._job
@@ -74,7 +72,7 @@ class Post:
                 thread_ts=job.thread,
                 recipient_team_id=job.data.get("team") or job.team,
                 recipient_user_id=job.user,
-                chunks=[task(title, "in_progress")],
+                chunks=list(steps),
             )
         except Unsure:
             self._begun = True
@@ -87,6 +85,12 @@ class Post:
         self.ts, self.streaming = str(started["ts"]), True
         await self._desk.replied(job, self.ts, "streaming")
 
+    async def tell(self, steps: Sequence[JsonDict]) -> bool:
+        """Shows steps in the open stream. False: perhaps not; they may be told again."""
+        where = {"channel": self._job.channel, "ts": self.ts}
+        async with self._in_turn:
+            return await self._api.try_call("chat_appendStream", **where, chunks=list(steps)) is not None
+
     async def write(self, text: str) -> bool:
         """Adds words to the open stream that the answer will replace. False: not now.
 
@@ -98,8 +102,9 @@ class Post:
         chunk = {"type": "markdown_text", "text": piece}
         try:
             where = {"channel": self._job.channel, "ts": self.ts}
-            if await self._api.attempt("chat_appendStream", **where, chunks=[chunk]) is None:
-                return False
+            async with self._in_turn:
+                if await self._api.attempt("chat_appendStream", **where, chunks=[chunk]) is None:
+                    return False
         except Unsure:
             self._torn = True
         except SlackTrouble as error:
@@ -109,26 +114,24 @@ class Post:
         self.written += piece
         return piece == text
 
-    async def finish(self, shown: Shown, step: JsonDict) -> str:
-        """Brings the whole answer there; `step` is the task as it ended. The ts of the last message."""
+    async def finish(self, shown: Shown, steps: Sequence[JsonDict] = ()) -> str:
+        """Brings the whole answer there; `steps` are the tasks as they ended. The ts of the last message."""
         if not self.ts and self._begun:
             self.ts = await self.find(0)
         last = len(shown.parts) - 1
         if self.streaming and not self.written and last == 0 and not shown.lead:
-            await self._stream(shown, step)
+            await self._stream(shown, steps)
             ts = self.ts
         else:
-            if self.streaming:
-                await self._stop([step])
-            ts = await self._whole(shown, last)
+            ts = await self._whole(shown, last, steps)
         await self._desk.replied(self._job, ts, "posted")
         return ts
 
-    async def _stream(self, shown: Shown, step: JsonDict) -> None:
+    async def _stream(self, shown: Shown, steps: Sequence[JsonDict]) -> None:
         """Anything that goes wrong half way is put right by writing the whole message anew."""
         job, where = self._job, {"channel": self._job.channel, "ts": self.ts}
         parts = pieces(shown.parts[0], PIECE_CHARACTERS)
-        chunks = [[step]] + [[{"type": "markdown_text", "text": part}] for part in parts]
+        chunks = [list(steps)] + [[{"type": "markdown_text", "text": part}] for part in parts]
         if len(chunks) > 1:
             chunks = [chunks[0] + chunks[1], *chunks[2:]]
         try:
@@ -139,12 +142,12 @@ class Post:
             )
         except SlackTrouble as error:
             log.info("Stream of %s broke off (%s): written anew", job.reference, error)
-            await self._rewrite(shown, 0)
+            await self._rewrite(shown, steps)
 
-    async def _whole(self, shown: Shown, last: int) -> str:
+    async def _whole(self, shown: Shown, last: int, steps: Sequence[JsonDict]) -> str:
         ts = self.ts
         if ts:
-            await self._rewrite(shown, 0)
+            await self._rewrite(shown, steps)
         else:
             ts = await self._once(shown, 0)
             await self._desk.replied(self._job, ts, "posted" if last == 0 else "streaming")
@@ -152,20 +155,19 @@ class Post:
             ts = await self._once(shown, part)
         return ts
 
-    async def _rewrite(self, shown: Shown, part: int) -> None:
-        """A message that is there already gets its whole content. Safe to repeat."""
+    async def _rewrite(self, shown: Shown, steps: Sequence[JsonDict]) -> None:
+        """The first message, which is there already, gets its whole content. Safe to repeat."""
         job = self._job
-        if not self._stopped:
-            await self._stop()
+        await self._stop(steps)
         for attempt in range(TRIES):
             try:
                 await self._api.call(
                     "chat_update",
                     channel=job.channel,
                     ts=self.ts,
-                    text=shown.fallback(part) or "Answer",
-                    blocks=shown.blocks(part),
-                    metadata=mark(job, part),
+                    text=shown.fallback(0) or "Answer",
+                    blocks=shown.blocks(0),
+                    metadata=mark(job, 0),
                 )
             except Unsure:
                 await asyncio.sleep(PAUSE_SECONDS * 2**attempt)
@@ -181,7 +183,6 @@ class Post:
         more = {"chunks": list(chunks)} if chunks else {}
         try:
             await self._api.call("chat_stopStream", channel=self._job.channel, ts=self.ts, **more)
-            self._stopped = True
         except SlackTrouble as error:
             log.debug("Not stopped: %s", error)  # as a rule it was no stream any more
         self.streaming = False
@@ -208,7 +209,7 @@ class Post:
 
     async def apologise(self, words: Shown) -> None:
         """After a failure: the stream, if there is one, does not stay open."""
-        await self.finish(words, task(TITLE, "error"))
+        await self.finish(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +274,10 @@ def marked(messages: Iterable[JsonDict], token: str, part: int) -> str:
     return ""
 
 
-def task(title: str, status: str, sources: list[JsonDict] | None = None, output: str = "") -> JsonDict:
-    made: JsonDict = {"type": "task_update", "id": TASK, "title": title, "status": status}
+def task(id: str, title: str, status: str, sources: Sequence[JsonDict] = (), output: str = "") -> JsonDict:
+    made: JsonDict = {"type": "task_update", "id": id, "title": title, "status": status}
     if sources:
-        made["sources"] = sources
+        made["sources"] = list(sources)
     if output:
         made["output"] = output
     return made

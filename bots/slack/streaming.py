@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.models.types import Shown, Struck
     from assistant.types import Answer, Turn
     from bots.slack.office import Office
+    from bots.slack.steps import Steps
     from bots.slack.types import Job
     from knowledge.types import Caller
 
@@ -130,7 +131,7 @@ async def typing(post: Post, appends: Quota) -> AsyncIterator[Typist]:
 
 
 async def written_live(
-    office: Office, job: Job, caller: Caller, turns: tuple[Turn, ...], post: Post
+    office: Office, job: Job, caller: Caller, turns: tuple[Turn, ...], steps: Steps
 ) -> tuple[Answer, Strikes]:
     """The checked answer, and what its readers saw of sentences that were struck.
 
@@ -140,7 +141,8 @@ async def written_live(
 
     question = str(job.data["text"])
     answer: Answer | None = None
-    coming = office.events(job, question, caller, turns)
+    post = steps.post
+    coming = office.events(job, question, caller, turns, steps.found)
     async with typing(post, office.appends) as typist, aclosing(coming) as events:
         async for event in events:
             if isinstance(event, Final):

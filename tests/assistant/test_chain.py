@@ -12,6 +12,7 @@ from assistant.answering import extractive
 from assistant.answering.extractive import Retrieved
 from assistant.chain import ChainAssistant, PassageRetriever, build_assistant
 from assistant.citations import stands_in
+from assistant.steps import Found, told_to
 from assistant.types import Answer, Turn
 from knowledge.base import KnowledgeBase
 from knowledge.retriever import Retriever
@@ -303,3 +304,24 @@ def test_two_documents_that_disagree_are_both_shown(tmp_path: Path) -> None:
     )
     assert {citation.document for citation in answer.citations} >= {"contracts/acme.md", "policies/breach.md"}
     assert [citation.marker for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_warming_up_searches_and_answers_once(tmp_path: Path) -> None:
+    answered: list[Retrieved] = []
+
+    def step(retrieved: Retrieved) -> Answer:
+        answered.append(retrieved)
+        return Answer("", "", True, 0.0)
+
+    found: list[Found] = []
+    with told_to(found.append):
+        ChainAssistant(assistant(tmp_path).retriever, step).warm_up("How many days of holidays?")
+    assert len(answered) == len(found) == 1
+
+
+def test_a_listener_hears_how_much_was_found_of_what_the_caller_may_see(tmp_path: Path) -> None:
+    found: list[Found] = []
+    with told_to(found.append):
+        assistant(tmp_path).answer("Which travel does the Client pay?", Caller(frozenset({"nobody"})))
+        assistant(tmp_path).answer("Which travel does the Client pay?", EMPLOYEE)
+    assert found[0] == Found(0, 0) and found[-1].documents == 3 and found[-1].passages > 3

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bots.slack.onboarding.room import today
-from bots.slack.posting import TITLE, task
 from bots.slack.rendering import PART_CHARACTERS, WHISPER, Shown, source_blocks
 from bots.slack.text import markdown, split
 from knowledge.types import Caller
@@ -26,7 +25,7 @@ async def handled(office: Office, job: Job, mine: Labels, common: Labels) -> boo
     if said is None:
         return False
     if job.stage not in ("posted", "whispered"):
-        await office.post(job).finish(said, task(TITLE, "complete"))
+        await office.post(job).finish(said)
     if common < mine and job.stage != "whispered":
         alone = await look(office, job, mine)
         if alone is not None and alone != said:

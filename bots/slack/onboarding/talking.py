@@ -17,7 +17,6 @@ from bots.slack.onboarding import files, registers
 from bots.slack.onboarding.blocks import pending_buttons
 from bots.slack.onboarding.records import Place, Talk
 from bots.slack.onboarding.room import actor, people_in, sentence, today, without_commands
-from bots.slack.posting import TITLE, task
 from bots.slack.rendering import PART_CHARACTERS, WHISPER, Shown, source_blocks
 from bots.slack.text import markdown, split
 from knowledge.types import JsonDict
@@ -54,7 +53,7 @@ async def handled(office: Office, job: Job, person: Person) -> bool:
             office, job, mine, common
         )
     if job.stage not in ("posted", "whispered"):
-        await office.post(job).finish(common_said.shown, task(TITLE, "complete"))
+        await office.post(job).finish(common_said.shown)
     if common < mine and job.stage != "whispered" and not _is_word(job.data["text"]):
         alone = await hear(office, job, mine, ALONE, unless=common_said.text)
         if alone is not None:

@@ -6,8 +6,9 @@ With a third number it writes its answers word by word, with that many seconds b
 from __future__ import annotations
 
 import sys
+from collections import deque
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from bots.slack.serve import run
 from bots.slack.settings import SlackSettings
@@ -20,5 +21,6 @@ if __name__ == "__main__":
     if len(sys.argv) > 3:
         house = writing_house(folder, WritingAssistant(think=think, pause=float(sys.argv[3])))
     else:
-        house = LibraryHouse(folder, LibraryAssistant(think=think))
+        latest: Any = deque(maxlen=1)  # of what it was asked: how much memory the bot takes is measured
+        house = LibraryHouse(folder, LibraryAssistant(think=think, calls=latest))
     run(SlackSettings(_env_file=None), cast(House, house), lambda text: print(text, flush=True))

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from assistant.steps import Found, tell
 from assistant.types import Answer, Citation, Turn
 from bots.settings import Settings
 from knowledge.types import Caller, Document, Leaf
@@ -50,6 +51,7 @@ class LibraryAssistant:
 
     pages: Sequence[Page] = PAGES
     think: float = 0.0
+    finding: float = 0.0
     confidence: float = 0.9
     calls: list[tuple[str, frozenset[str], tuple[Turn, ...]]] = field(default_factory=list)
     reply: Callable[[str], Answer] | None = None
@@ -58,13 +60,16 @@ class LibraryAssistant:
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()
     ) -> Answer:
         self.calls.append((question, caller.labels, tuple(history)))
+        seen = [one for one in self.pages if caller.labels & set(one.document.audience)]
+        if self.finding:
+            time.sleep(self.finding)
+        tell(Found(2 * len(seen), len(seen)))
         if self.think:
             time.sleep(self.think)
         if "explode" in question:
             raise RuntimeError("xoxb-secret-token in /etc/passwd")
         if self.reply is not None:
             return self.reply(question)
-        seen = [one for one in self.pages if caller.labels & set(one.document.audience)]
         said = " ".join([question, *(turn.text for turn in history)]).lower()
         found = [one for one in seen if one.keyword in question.lower()] or [
             one for one in seen if one.keyword in said
@@ -95,6 +100,7 @@ class LibraryHouse:
     """What the bot needs of `bots.wiring.House`."""
 
     def __init__(self, data_dir: Path, assistant: LibraryAssistant | None = None) -> None:
+        self.warmed = 0
         self.assistant = assistant or LibraryAssistant()
         self.settings = Settings(_env_file=None, data_dir=data_dir)
         leaf = Leaf("paragraph", "Yes.", (), path=("How long is a holiday?",))
@@ -112,4 +118,4 @@ class LibraryHouse:
         return next(one.sentence for one in self.assistant.pages if one.document.id == number)
 
     def warm_up(self) -> None:
-        return
+        self.warmed += 1

@@ -144,3 +144,7 @@ def test_slack_is_asked_once_who_somebody_is_and_again_after_a_while(slack: Fake
     assert [known.get(name) for name in "abc"] == [None, 1, 2]
     now[0] = REMEMBERED_SECONDS
     assert known.get("c") is None and REMEMBERED_SECONDS <= 300
+
+
+def test_what_the_first_answer_needs_is_loaded_before_anybody_asks(slack: FakeSlack, bot: StartBot) -> None:
+    assert bot().house.warmed == 1

@@ -24,6 +24,7 @@ from tests.bots.slack.conftest import DIRECTORY, GENERAL, Bot
 from tests.bots.slack.fake_slack import FakeSlack, plain
 from tests.bots.slack.library import PAGES, cited
 from tests.bots.slack.live import WritingAssistant, broken_off, struck, words, writing_house
+from tests.bots.slack.test_surfaces import IN_ORDER
 from tests.building import document, filled
 from tests.fakes import FakeEmbedder
 
@@ -56,8 +57,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def appended(slack: FakeSlack) -> list[str]:
+    """The words; a call without any shows how far the bot is."""
     calls = slack.calls("chat.appendStream")
-    return ["".join(one.get("text", "") for one in call["chunks"]) for call in calls]
+    texts = ["".join(one.get("text", "") for one in call["chunks"]) for call in calls]
+    return [text for text in texts if text]
 
 
 def ended_once(slack: FakeSlack, channel: str, ts: str, quiet: float = 0.5, timeout: float = 15) -> dict[str, Any]:
@@ -81,7 +84,10 @@ def test_words_come_as_they_are_written_and_the_checked_answer_takes_their_place
     assert ANSWER in plain(reply) and "each month" not in plain(reply)
     updates = slack.calls("chat.update")
     assert len(updates) == 1 and updates[0].t > slack.calls("chat.appendStream")[-1].t
-    assert [one["status"] for one in reply["_chunks"] if "status" in one] == ["in_progress", "complete"]
+    assert len(slack.calls("chat.stopStream")) == 1  # some 20 a minute are allowed
+    steps = [one for one in reply["_chunks"] if "status" in one]
+    assert [(one["id"], one["status"]) for one in steps] == IN_ORDER
+    assert steps[-1]["title"] == "Write, and check every sentence"
     (noted,) = (running.folder / "data" / "audit" / "audit.jsonl").read_text().splitlines()
     kept = json.loads(noted)
     assert (kept["channel"], kept["user"], kept["documents"]) == (f"slack:{GENERAL}", "U0ALICE", ["salary.md"])
@@ -97,7 +103,7 @@ def test_the_first_word_is_there_before_the_second_is_written(slack: FakeSlack, 
 
     writing(script)
     asked = slack.user_says("salary?", channel=slack.dm(), wait=True)
-    slack.wait_for("chat.appendStream", timeout=15)
+    slack.wait(lambda: appended(slack), 15)
     assert appended(slack) == ["Salaries"]
     go_on.set()
     ended_once(slack, slack.dm(), asked.ts)
@@ -189,7 +195,7 @@ def test_no_fault_costs_the_answer_or_doubles_it(
     slack: FakeSlack, writing: Start, method: str, fault: str
 ) -> None:
     writing(struck)
-    slack.fail(method, fault)
+    slack.fail(method, fault, times=2 if method == "chat.appendStream" else 1)  # the step, then the words
     asked = slack.user_says("salary?", mention=True, wait=True)
     reply = ended_once(slack, GENERAL, asked.ts, quiet=LONGER, timeout=20)
     assert plain(reply).count(ANSWER) == 1
@@ -205,7 +211,7 @@ def test_a_slack_that_does_not_answer_does_not_hold_up_the_answer(
 ) -> None:
     monkeypatch.setattr("bots.slack.api.PATIENCE_SECONDS", 0.3)
     writing()
-    slack.fail("chat.appendStream", "slow", delay=3)
+    slack.fail("chat.appendStream", "slow", times=2, delay=3)  # the step, then the words
     asked = slack.user_says("salary?", mention=True, wait=True)
     ended_once(slack, GENERAL, asked.ts, timeout=3)
     assert len(appended(slack)) == 1

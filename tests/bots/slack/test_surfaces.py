@@ -15,6 +15,7 @@ from tests.bots.slack.fake_slack import FakeSlack, plain
 from tests.bots.slack.library import PAGES, LibraryAssistant
 
 StartBot = Callable[..., Bot]
+IN_ORDER = [("search", "in_progress"), ("search", "complete"), ("read", "in_progress"), ("read", "complete")]
 
 
 def test_a_mention_is_answered_once_in_its_thread_with_its_source(slack: FakeSlack, bot: StartBot) -> None:
@@ -30,7 +31,7 @@ def test_a_mention_is_answered_once_in_its_thread_with_its_source(slack: FakeSla
     started = slack.calls("chat.startStream")[0]
     assert (started["recipient_user_id"], started["recipient_team_id"]) == ("U0ALICE", "T0FAKE")
     steps = [chunk for chunk in slack.channels[GENERAL]["messages"][reply["ts"]]["_chunks"] if "status" in chunk]
-    assert [step["status"] for step in steps] == ["in_progress", "complete"]
+    assert [(step["id"], step["status"]) for step in steps] == IN_ORDER
     assert slack.calls("assistant.threads.setStatus")[0].t < started.t
     assert not slack.open_streams() and not slack.lint() and not slack.status
 
