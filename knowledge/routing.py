@@ -84,7 +84,7 @@ def route(
             names.__contains__,
         )
     matched = title_match(_name_weights(question, query, names, index, ids), index)
-    named = named_by(query, names, index, ids)
+    named = np.maximum(named_by(query, names, index, ids), headed_by(question, heads, index, ids))
     for term in known & query.keys():
         named[index.titled(term)] = KNOWN
     return Route(probability, matched, named, best, rest)
@@ -114,7 +114,7 @@ def named_by(query: Iterable[str], names: Collection[str], index: KeywordIndex, 
     """
     number = len(index.titles)
     found = np.zeros(number, np.float32)
-    few = min(max(NAMED_AT_MOST, NAMED_SHARE * number), MOST_NAMED_SHARE * number)
+    few = _few(number)
     for term in query:
         holders = index.titled(term)
         rare = len(term) >= SHORTEST_NAME and index.holding_documents(term, ids) <= few
@@ -122,6 +122,24 @@ def named_by(query: Iterable[str], names: Collection[str], index: KeywordIndex, 
             weight = GROUP if term in names and len(holders) > NAMED_AT_MOST else 1.0
             found[holders] = np.maximum(found[holders], weight)
     return found
+
+
+def headed_by(question: str, heads: Sequence[str], index: KeywordIndex, ids: Mapping[str, int]) -> Floats:
+    """1 for a document whose first lines hold a word of the question in capitals that hardly another one holds.
+
+    So the party of a contract names it, whatever the title says.
+    """
+    found = np.zeros(len(heads), np.float32)
+    few = _few(len(heads))
+    for term in {term for word in words(question) if not word.islower() for term in terms(word)}:
+        if len(term) >= SHORTEST_NAME and index.holding_documents(term, ids) <= few:
+            found[[number for number, head in enumerate(heads) if term in head and term in terms(head)]] = 1.0
+    return found
+
+
+def _few(documents: int) -> float:
+    """So many documents may hold a word that is as good as a name."""
+    return min(max(NAMED_AT_MOST, NAMED_SHARE * documents), MOST_NAMED_SHARE * documents)
 
 
 def _name_weights(

@@ -103,6 +103,7 @@ def test_off_topic_is_an_abstention(place: Path) -> None:
     answer = bpo(place, "ask", "Who won the football world cup in 1998?")
     assert answer["abstained"]
     assert "do not answer" in answer["answer"]
+    assert bpo(place, "ask", "Who is the head of Zanzibari?")["abstained"]
 
 
 def test_a_vendor_sees_only_what_is_public(place: Path) -> None:

@@ -17,7 +17,7 @@ from assistant.answering.questions import holds
 from assistant.answering.ranges import fit
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Document, Hit, Leaf, Passage
-from knowledge.words import terms
+from knowledge.words import terms, words
 
 PASSAGES = 40  # whose leaves are looked at
 SHORT_LEAF = 5  # words: a heading-like scrap answers nothing by itself
@@ -45,6 +45,7 @@ class Weights:
     short: float = 0.2
     order: float = 1.0
     range: float = 0.4  # a row whose range holds the value that the question names
+    elsewhere: float = 0.3  # less for what another document says than those that the question names
     level: float = 0.6  # the level, tier or phase that the question names by number; less by this for another one
 
 
@@ -59,6 +60,7 @@ class Scored:
     words: float
     kind: float
     passage_dense: float
+    held_back: float = 0.0  # of the score, because it stands in another document than the question names
 
     @property
     def leaf(self) -> Leaf:
@@ -72,6 +74,9 @@ class Scored:
     def number(self) -> int:
         """Index among the document's leaves."""
         return self.passage.first_leaf + self.position
+
+    def lowered(self, by: float) -> Scored:
+        return replace(self, score=self.score - by, held_back=by)
 
     @property
     def key(self) -> tuple[int, int]:
@@ -126,10 +131,26 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
                 continue
             dense = max(float(near[position]), as_asked(passage.leaves[position]))
             found.append(_score(evidence, weights, hit, position, dense))
+    named = named_documents(evidence)
+    if named:
+        found = [one if one.document.id in named else one.lowered(weights.elsewhere) for one in found]
     found = _in_range(found, asking.question, weights.range)
     found = _of_level(found, asking.question, weights.level)
     found.sort(key=lambda scored: -scored.score)
     return replace(evidence, leaves=tuple(found))
+
+
+def named_documents(evidence: Evidence) -> frozenset[int]:
+    """Ids of the documents that the question names by a word in capitals."""
+    route, view = evidence.ranking.route, evidence.ranking.view
+    if route is None or evidence.asking.follows_up:
+        return frozenset()
+    capitals = {term for word in words(evidence.asking.question) if not word.islower() for term in terms(word)}
+    return frozenset(
+        view.documents[number].id
+        for number in np.flatnonzero(route.named)
+        if capitals & (view.index.titles[number].keys() | set(terms(view.heads[number])))
+    )
 
 
 def _in_range(found: Sequence[Scored], question: str, weight: float) -> list[Scored]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from assistant.answering.spoken import CLAUSE
 from knowledge.words import terms
 
 
@@ -51,8 +52,10 @@ EVIDENCE = {
     Asked.PERCENT: re.compile(
         rf"\d\s?%|\b(?:\d[\d.]*|[a-z]+)\s+(?:percent|per cent|points)\b|\bout of\b|(?:%|\bpercent){CELL}", re.I
     ),
-    Asked.NUMBER: re.compile(
-        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\b", re.I
+    Asked.NUMBER: re.compile(  # not "(1)", which counts items, nor a telephone's
+        r"(?<![\w.(-])\d[\d,.]*(?![\d)]|-\d{3})|\d\s?%"
+        r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\b",
+        re.I,
     ),
     Asked.DATE: re.compile(
         rf"\b(?:{MONTHS}|{WEEKDAYS})\b|\b(?:19|20)\d\d\b|\bday \d|\d{{1,2}}/\d{{1,2}}/\d|{CLOCK}", re.I
@@ -241,9 +244,15 @@ def holds(text: str, kinds: frozenset[Asked], *, item: bool = False) -> float:
     for kind in kinds:
         if kind is Asked.LIST:
             best = max(best, _list_evidence(text, item))
-        elif EVIDENCE[kind].search(text):
+        elif EVIDENCE[kind].search(_behind_number(text) if kind is Asked.NUMBER else text):
             return 1.0
     return best
+
+
+def _behind_number(text: str) -> str:
+    """Without the number of a clause, which counts nothing."""
+    number = CLAUSE.match(text)
+    return text[number.end() :] if number else text
 
 
 def _enumerates(text: str) -> bool:

@@ -90,6 +90,23 @@ def test_a_title_word_that_hardly_any_other_document_holds_is_a_name(holders: in
     assert found.named.tolist() == [float(named)] + [0] * 15
 
 
+@pytest.mark.parametrize(
+    ("question", "holders", "named"),
+    [
+        ("What does Travel pay?", 2, True),
+        ("What does travel pay?", 2, False),  # any word
+        ("What does Travel pay?", 3, False),  # many hold it
+    ],
+)
+def test_a_name_in_the_first_lines_of_hardly_any_other_document_names_it(
+    question: str, holders: int, named: bool
+) -> None:
+    passages = [pack([Counter(travel=1) if n < holders else Counter(meet=1)], IDS) for n in range(16)]
+    index = KeywordIndex(passages, [1] * 16, [f"Title {n}" for n in range(16)])
+    heads = ["this agreement with travel inc is made"] + [""] * 15
+    assert route(question, index, heads, IDS).named.tolist() == [float(named)] + [0] * 15
+
+
 def test_among_a_handful_of_documents_no_word_is_a_name(index: KeywordIndex) -> None:
     assert route("who pays under alpha", index, HEADS, IDS).named.tolist() == [0, 0, 0]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.answering.asking import understand
-from assistant.answering.confidence import COEFFICIENTS, confidence, features
+from assistant.answering.confidence import COEFFICIENTS, asks_of_unknown, confidence, features
 from assistant.answering.leaves import Evidence, Scored, collect
 from assistant.answering.snippets import Line, Snippet
 from knowledge.retriever import Retriever
@@ -107,9 +108,30 @@ def test_the_terms_of_another_contract_than_the_named_one_are_elsewhere(tmp_path
     evidence = collect(asking, retriever.rank(asking.search, Caller(), date(2026, 1, 1)), retriever)
     of_another = next(scored for scored in evidence.leaves if scored.document.path != "zephyrine.md")
     of_the_named = next(scored for scored in evidence.leaves if scored.document.path == "zephyrine.md")
-    other = features(evidence, [snippet(of_another)])
+    assert of_another.held_back > 0 == of_the_named.held_back
+    other = features(replace(evidence, leaves=(of_another, of_the_named)), [snippet(of_another)])
     assert other["elsewhere"] == 1
     assert other["other_title"] > 0
     assert other["unnamed"] == 1
-    own = features(evidence, [snippet(of_another), snippet(of_the_named)])
+    own = features(
+        replace(evidence, leaves=(of_the_named, of_another)), [snippet(of_another), snippet(of_the_named)]
+    )
     assert own["elsewhere"] == own["other_title"] == own["unnamed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Who is the head of Zanzibari?", True),
+        ("What did Zanzibari pay?", True),
+        ("What is Zanzibari's fee?", True),
+        ("What is the fee of the master agreement?", False),
+        ("What is the fee for the Master agreement?", False),
+        ("Who pays when we work from a hotel in Zanzibar?", False),  # where, not about whom
+        ("What do we pay for Zanzibari?", False),  # our own affair
+        ("Is the fee of Zanzibari due?", False),
+        ("What is the PTO policy?", False),  # an abbreviation may be spelled out in the documents
+    ],
+)
+def test_a_name_that_no_document_holds(tmp_path: Path, question: str, unknown: bool) -> None:
+    assert asks_of_unknown(evidence_for(question, tmp_path)) is unknown

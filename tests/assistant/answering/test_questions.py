@@ -132,6 +132,20 @@ def test_evidence_of_a_kind(text: str, kind: Asked) -> None:
     assert not EVIDENCE[kind].search("Nothing to see here.")
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The desk has 12 seats.", True),
+        ("at most 2 (two) people", True),
+        ("3.1 Seats. It has 1,200 of them.", True),
+        ("2.3 Method of reporting.", False),
+        ("(1) by telephone at 1-555-010-1423", False),
+    ],
+)
+def test_the_number_of_a_clause_or_a_telephone_is_no_number(text: str, counts: bool) -> None:
+    assert holds(text, frozenset({Asked.NUMBER})) == float(counts)
+
+
 def test_how_long_is_not_answered_by_how_often() -> None:
     kinds = asked("How long are audit logs kept?")
     assert kinds == {Asked.DURATION}
