@@ -157,7 +157,7 @@ def conversation() -> Iterator[dict[str, Any]]:
             slack.wait_reply(channel, first.ts, timeout=60)
             slack.user_says("And to whom?", channel=channel, thread_ts=first.ts)
             slack.wait_reply(channel, first.ts, count=2, timeout=60)
-            slack.user_says("Where do they buy their laptops?", channel=channel, thread_ts=first.ts)
+            slack.user_says("Do they celebrate birthdays?", channel=channel, thread_ts=first.ts)
             third = slack.wait_reply(channel, first.ts, count=3, timeout=60)
             if any(block["type"] == "actions" for block in third["blocks"]):
                 slack.click(channel, third["ts"], "ask_owner")
