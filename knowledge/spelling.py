@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from knowledge.words import STOP_WORDS, stem, words
 
-LONG = 8  # letters from which two slips are forgiven
+LONG = 9  # letters from which two slips are forgiven
 SURE = 6  # letters from which a word that no document holds is meant, and something like a name is mended
 DOUBTFUL = re.compile(  # five letters or more, no part of an address, a file name or "doesn't"
     r"(?<![\w@./'’])[A-Za-z]{5,}(?![\w@/'’]|\.\w)"
@@ -92,7 +92,8 @@ def _dictionary() -> Counts:
 def _by_letter() -> Mapping[str, Sequence[str]]:
     found = defaultdict(list)
     for word in sorted(_dictionary().keys() | STOP_WORDS):
-        found[word[0]].append(word)
+        if word.isalpha():  # nobody means "strong's" by one word
+            found[word[0]].append(word)
     return found
 
 
@@ -126,7 +127,8 @@ class _Meant:
         most = 2 if len(word) >= LONG else 1
         alike = [other for other in pool if other[0] == word[0]]
         found = process.extract(word, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
-        return [(int(distance), other) for other, distance, _ in found]
+        # "strongdm" is no slip for "strong": with a tail of two letters it is rather a name.
+        return [(int(far), other) for other, far, _ in found if far < 2 or not word.startswith(other)]
 
     def _held(self, word: str, written: int) -> bool:
         """ "into" was not meant by "intro": a small word is seldom written with a letter too many."""

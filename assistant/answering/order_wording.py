@@ -207,39 +207,12 @@ CUES = tuple(
     {{ antwort repond rispond sprachmodell asistent assistent priorit prefer favor favour boost
     this: these:""".split()
 )
-CUES += (
-    *(
-        "you are",
-        "act as",
-        "act like",
-        "talk as",
-        "talk like",
-        "speak as",
-        "speak like",
-        "your hidden",
-        "your rules",
-    ),
-    *(
-        "your previous",
-        "your training",
-        "your guidelines",
-        "return ",
-        "job is",
-        "role is",
-        "goal is",
-        "mission is",
-    ),
-    *(
-        "purpose is",
-        "begin ",
-        "ne ten",
-        "rank this",
-        "you to ",
-        "print ",
-        "this page",
-        "this text",
-        "this passage",
-    ),
+CUES += tuple(
+    (
+        "you are|act as|act like|talk as|talk like|speak as|speak like|your hidden|your rules|"
+        "your previous|your training|your guidelines|return |job is|role is|goal is|mission is|"
+        "purpose is|begin |ne ten|rank this|you to |print |this page|this text|this passage"
+    ).split("|")
 )
 CUE = re.compile(r"\b(?:AIs?|KI|IA)\b", re.I)
 ORDER = re.compile("|".join(f"(?:{kind})" for kind in ORDERS), re.I | re.M)

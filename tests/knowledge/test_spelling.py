@@ -54,6 +54,8 @@ def test_a_slip_is_read_as_the_word_that_was_meant(written: str, read: str) -> N
     "text",
     [
         "who pays the freelancers for printouts",  # no document has them; English has
+        "what does servicdm allow",  # a name of its own: two slips in eight letters are one too many
+        "what does suppliershr say",  # and a word with a tail of two letters is none of that word's slips
         "what did Kalora promise",  # another name: it begins otherwise
         "what does Globex owe us",
         "mail patiant@example.com or see patiant.md",
