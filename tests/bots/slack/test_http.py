@@ -66,7 +66,7 @@ def test_everything_works_over_http(slack: FakeSlack, bot: StartBot) -> None:
     assert slack.click(GENERAL, reply["ts"], "feedback", value="up").acked
     slack.drop_acks(1)
     retried = slack.user_says("salary?", channel=slack.dm())
-    slack.wait(lambda: retried.acked, 10)
+    slack.wait(lambda: retried.acked and slack.bot_replies(slack.dm(), retried.ts) and slack.ephemerals, 10)
     slack.settle()
     assert len(retried.attempts) == 2 and len(slack.bot_replies(slack.dm(), retried.ts)) == 1
     assert any("25th" in plain(one) for one in slack.ephemerals)

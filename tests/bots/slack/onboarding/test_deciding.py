@@ -156,6 +156,7 @@ def test_pressed_twice_and_by_two_people_it_is_decided_once(
     slack.wait(lambda: len(slack.ephemerals) == 3, 8)
     assert [event[1] for event in cases.events()] == ["submit", "approve"]
     assert all("of acme was approved already by" in plain(one) for one in slack.ephemerals)
+    slack.wait(lambda: slack.messages(ACME, bot_only=True), 8)
     slack.settle(1.2)
     assert len(slack.messages(ACME, bot_only=True)) == 1
 
