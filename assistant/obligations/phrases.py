@@ -11,7 +11,7 @@ NUMBER = (
 )
 UNIT = (
     r"(?:(?:full|consecutive|business|working|banking|calendar)\s+)?"
-    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|fortnights?|months?|quarters?|years?)"
 )
 SPAN = rf"{NUMBER}\s+{UNIT}"
 ORDINAL = (
@@ -19,7 +19,14 @@ ORDINAL = (
     r"twentieth|last)"
 )
 MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-DAY = rf"\d{{1,2}}\s+{MONTHS}(?:\s+\d{{4}})?|{MONTHS}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}"
+LISTED = r"(?:,\s*(?:and\s+)?|\s+and\s+)(?:(?:on|by|of|in)\s+)?(?:the\s+)?"
+DAYS_OF_PERIOD = (
+    rf"{ORDINAL}(?:\s+day)?(?:{LISTED}{ORDINAL}(?:\s+day)?)+\s+"
+    r"(?:of|in)\s+(?:each|every|the)\s+(?:calendar\s+)?month"
+)
+IN_MONTHS = rf"(?-i:{MONTHS}(?:{LISTED}{MONTHS})*)\b(?!\s+\d)"
+ONE_DAY = rf"\d{{1,2}}\s+{MONTHS}(?:\s+\d{{4}})?|{MONTHS}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}"
+DAY = rf"(?:{ONE_DAY})(?:{LISTED}(?:{ONE_DAY}|(?-i:{MONTHS})(?!\s+\d)))*"
 WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 DAY_OF_PERIOD = (
     rf"{ORDINAL}(?:\s+(?:business|working|calendar|banking)?\s*(?:day|{WEEKDAY}))?\s+(?:of|in)\s+"
@@ -35,6 +42,7 @@ FREQUENCY = re.compile(
     rf"|(?:each|every)\s+(?:other|second|third|fourth|sixth)\s+(?:month|quarter|year|week|day)\b(?!\s+of\b)"
     rf"|(?:each|every)\s+(?:other\s+|second\s+)?{WEEKDAY}\b|on\s+{WEEKDAY}s\b"
     r"|(?<!\.)(?:two|three|four|six|\d{1,2})[- ]monthly\b"
+    rf"|(?:each|every)\s+{IN_MONTHS}|(?:once\s+a|per|each|every)\s+fortnight\b"
     rf"|every\s+(?:{SPAN}|(?:six|three|two|twelve|\d+)\s+months|"
     rf"{PERIOD}\b(?:\s+by\s+(?:{DAY}))?(?:\s+before\s+(?:{DAY}))?)"
     rf"|(?:each|per)\s+(?:calendar\s+)?{PERIOD}\b(?!\s+(?:of\s+delay|or part))"
@@ -55,10 +63,12 @@ DEADLINES = tuple(
         r"(?=[,.;]|$|\s+(?:and|if|unless|that|which|who|giving|by|to|in writing)\b))?",
         rf"\b(?:no|not)\s+later\s+than\s+(?:the\s+)?(?:{DAY_OF_PERIOD}|{DAY}|{SPAN}(?:\s+(?:before|after|"
         rf"prior to|from|following)\s+[\w’' -]{{1,40}}?(?=[,.;]|$|\s+and\b))?)",
-        rf"\b(?:by|on|until|before)\s+(?:the\s+)?{DAY_OF_PERIOD}",
+        rf"\b(?:by|on|until|before)\s+(?:the\s+)?(?:{DAYS_OF_PERIOD}|{DAY_OF_PERIOD})",
         rf"\bby\s+the\s+{ORDINAL}(?:\s+(?:business|working|"
         r"calendar)?\s*day)?\s+of\s+(?:the\s+)?(?:following\s+|next\s+)?(?:month|quarter|year)",
-        rf"\b(?:by|before|until|on|no later than)\s+(?:{DAY})",
+        rf"\b(?:by|before|until|on|no later than)\s+(?:the\s+{ORDINAL}(?:\s+day)?\s+of\s+{IN_MONTHS}|{DAY})",
+        rf"\b(?:in|during|before|(?:by|before|at)\s+the\s+(?:start|beginning|end)\s+of|in\s+the\s+first\s+week\s+of)"
+        rf"\s+{IN_MONTHS}",
         rf"\bat\s+least\s+{SPAN}(?:['’])?(?:\s+(?:in\s+advance|ahead|earlier)|"
         r"(?:\s+(?:prior\s+)?(?:written\s+)?notice)|\s+(?:before|"
         rf"prior\s+to)\s+[\w’' -]{{1,40}}?(?=[,.;]|$))",

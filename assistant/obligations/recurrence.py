@@ -60,6 +60,11 @@ def _by_months(
             length = (end - start).days
             for turn in range(1, schedule.times + 1):
                 yield start + timedelta(days=length * turn // schedule.times - 1)
+        elif schedule.dates:
+            # Once, where the 30th is the last day, too.
+            yield from sorted(
+                {_clamped(year, named or month, day or LONGEST_PERIOD) for named, day in schedule.dates}
+            )
         else:
             yield _due_in(schedule, year, month, is_workday)
 
@@ -84,8 +89,6 @@ def _periods(schedule: Schedule, begins: date, since: date, until: date) -> Iter
 
 
 def _due_in(schedule: Schedule, year: int, month: int, is_workday: IsWorkday) -> date:
-    if schedule.month:
-        return _clamped(year, schedule.month, schedule.day)
     after_it = year * 12 + month - 1 + schedule.months
     if schedule.after_months:
         end = after_it + schedule.after_months - 1

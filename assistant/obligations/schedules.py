@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from assistant.obligations.named_days import (
+    EACH,
+    EVERY_ONE_OF_THEM,
+    ORDINALS,
+    WEEKDAYS,
+    days_of_month,
+    days_of_year,
+    fixed_day,
+)
 
 NUMBERS = {
     word: number
@@ -15,14 +24,6 @@ NUMBERS = {
     )
 } | {"a": 1, "an": 1, "once": 1, "twice": 2, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty-five": 45}
 NUMBERS |= {"forty": 40, "forty-eight": 48, "fifty": 50, "sixty": 60, "seventy-two": 72, "ninety": 90}
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
-    )
-} | {"fifteenth": 15, "twentieth": 20}
-MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
-WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name, start=1)}
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 DAYS_OF = {"day": 1, "week": 7}
 ADVERBS = {
@@ -31,11 +32,12 @@ ADVERBS = {
     "annual": (12, 0), "annually": (12, 0), "yearly": (12, 0), "biennial": (24, 0), "biennially": (24, 0),
     "daily": (0, 1), "weekly": (0, 7), "fortnightly": (0, 14),
 }  # fmt: skip
-HOURS_OF = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
+HOURS_OF = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "fortnight": 336}
+HOURS_OF |= {"month": 720, "year": 8760}
 COUNT = r"(?P<number>[\w.-]+)(?:\s*\(\d+\))?"
 SPAN = re.compile(
     rf"{COUNT}\s+(?:(?:full|business|working|banking|calendar|consecutive)\s+)?"
-    r"(?P<unit>second|minute|hour|day|week|month|year)s?\b",
+    r"(?P<unit>second|minute|hour|day|week|fortnight|month|year)s?\b",
     re.I,
 )
 WORKING = r"(?:business|working|banking)"
@@ -64,6 +66,9 @@ OTHER = re.compile(
     rf"\b(?:each|every)\s+(?P<nth>other|{'|'.join(list(ORDINALS)[1:])})\s+(?P<unit>day|week|month|quarter|year)\b(?!\s+of\b)"
 )
 COUNTED = re.compile(r"\bevery\s+(?P<number>[\w-]+)(?:\s*\(\d+\))?\s+(?P<unit>day|week|month|quarter|year)s\b")
+FORTNIGHTLY = re.compile(
+    r"(?<!twice )(?<!times )(?<!within )(?<!than )(?<!for )\b(?:once\s+)?(?:a|per|each|every)\s+fortnight\b"
+)
 MONTHLY = re.compile(r"\b(?P<number>two|three|four|six|\d{1,2})[- ]monthly\b")
 WORKDAILY = re.compile(rf"\b(?:each|every)\s+{WORKING}\s+day\b(?!\s+(?:of|in)\b)")
 SPELLED = re.compile(
@@ -89,14 +94,15 @@ class Schedule:
     """Every `months` months or every `days` days; one of them is 0. A single day has neither.
 
     `day` counts within the period: calendar days, or working days where `workday`; 0 is its last (working) day.
-    `month` is the month of a yearly date. With `days`, `workday` leaves out the days off.
+    `dates` are (month, day) in each year, or, where the month is EACH, in each month. With `days`, `workday`
+    leaves out the days off.
     """
 
     months: int = 0
     days: int = 0
     day: int = 0
     workday: bool = False
-    month: int = 0
+    dates: tuple[tuple[int, int], ...] = ()
     next_period: bool = False  # "by the 10th of the following month"
     once: date | None = None
     after: int = 0  # days, or working days, after the end of the period
@@ -113,18 +119,23 @@ def schedule_of(deadline: str, frequency: str) -> Schedule | None:
     ends = _after_end(words)
     if ends is not None:
         return ends
-    fixed, period = _fixed_day(words), _period(words)
+    fixed, period = fixed_day(words), _period(words)
     if fixed and fixed[2]:
         return None if period else Schedule(once=date(fixed[2], fixed[1], fixed[0]))
-    if fixed:
-        yearly = period is not None and period.months == 12 and period.times == 1
-        return Schedule(months=12, day=fixed[0], month=fixed[1]) if yearly else None
+    named, of_month = days_of_year(words), days_of_month(words)
+    if named is None or of_month is None:
+        return None
+    if named:
+        return Schedule(months=12, dates=named) if _yearly(period, words, len(named)) else None
     if period is None:
         return None
     if (begins := _from_start(words)) is not None:
         return begins
     if _other_span(when):
         return None
+    if of_month and period.months == 1:
+        dates = tuple((EACH, day) for day in of_month)
+        return Schedule(months=1, dates=dates) if period.times in (1, len(dates)) else None
     if period.days or period.times > 1 or period.weekday:
         return period
     rest = OTHER.sub(" ", words)
@@ -160,8 +171,9 @@ def says_when(deadline: str, frequency: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """`twice monthly` as `twice a month`, `month-end` as `month end`."""
+    """`twice monthly` as `twice a month`, `month-end` as `month end`, `once a fortnight` as `every two weeks`."""
     plain = re.sub(r"\b(month|quarter|year)-end\b", r"\1 end", " ".join(text.casefold().split()))
+    plain = FORTNIGHTLY.sub("every two weeks", plain).replace("a fortnight", "two weeks")
     return TIMES_ADVERB.sub(lambda found: f"{found[1]} a {UNIT_OF_ADVERB[found[2]]}", plain)
 
 
@@ -203,6 +215,16 @@ def _from_start(words: str) -> Schedule | None:
         return None
     day = _whole(found["first"] or found["number"])
     return Schedule(months=MONTHS_OF[found["period"]], day=day, workday=bool(found["working"])) if day else None
+
+
+def _yearly(period: Schedule | None, words: str, days: int) -> bool:
+    """Whether so many named days come back each year, as far as the frequency tells."""
+    if _other_span(words):
+        return False
+    if period is None:
+        return bool(EVERY_ONE_OF_THEM.search(words))
+    in_a_year = 12 * period.times
+    return (period.months, period.times) == (12, 1) or in_a_year == period.months * days > 0
 
 
 def _other_span(deadline: str) -> bool:
@@ -272,24 +294,3 @@ def _day_in_period(words: str) -> tuple[int, bool]:
     last = bool(re.search(rf"\blast\s+{WORKING}\s+day\b", words))
     day = 0 if last else int(found[1]) if found else named
     return day, last or (bool(re.search(rf"\b{WORKING}\s+day", words)) and day > 0)
-
-
-def _fixed_day(words: str) -> tuple[int, int, int] | None:
-    """(day, month, year or 0)"""
-    names = "|".join(MONTHS)
-    found = re.search(rf"\b(\d{{1,2}}) ({names})(?: (\d{{4}}))?\b", words)
-    if found:
-        parts = (int(found[1]), MONTHS[found[2]], int(found[3] or 0))
-    else:
-        turned = re.search(rf"\b({names}) (\d{{1,2}})(?:, ?(\d{{4}}))?\b", words)
-        iso = re.search(r"\b(\d{4})-(\d{2})-(\d{2})\b", words)
-        if turned:
-            parts = (int(turned[2]), MONTHS[turned[1]], int(turned[3] or 0))
-        elif iso:
-            parts = (int(iso[3]), int(iso[2]), int(iso[1]))
-        else:
-            return None
-    year = parts[2] or 2024  # a leap year: 29 February is a day of some years
-    if not (year >= 1 and 1 <= parts[1] <= 12 and 1 <= parts[0] <= calendar.monthrange(year, parts[1])[1]):
-        return None
-    return parts

@@ -341,6 +341,10 @@ def test_a_proposal_knows_its_clause() -> None:
         ("pay within the first five days of each month", "within the first five days of each month"),
         ("answer within the Target Response Time", "within the Target Response Time"),
         ("answer in a timely manner", "in a timely manner"),
+        ("report in January and July of each year", "in January and July"),
+        ("pay by the 15th and the 30th of each month", "by the 15th and the 30th of each month"),
+        ("file it by 31 January and 31 July each year", "by 31 January and 31 July"),
+        ("the staff may in person ask", ""),  # no month
         ("stay within the agreed time", ""),
         ("do the work well", ""),
     ],
@@ -351,6 +355,9 @@ def test_deadlines(text: str, expected: str) -> None:
 
 def test_frequencies_proof_and_kinds() -> None:
     assert frequency("test it at least once every 12 months") == "at least once every 12 months"
+    assert frequency("send it each January and July to us") == "each January and July"
+    assert frequency("send it once a fortnight to us") == "once a fortnight"
+    assert frequency("send it within a fortnight") == "" != deadline("send it within a fortnight")
     assert frequency("count monthly") == "monthly" and frequency("pay the monthly fee") == ""
     for often in ("every second month", "every other week", "each Monday", "biannually", "six-monthly",
                   "bi-weekly", "semi-monthly", "twice monthly", "three times yearly"):  # fmt: skip

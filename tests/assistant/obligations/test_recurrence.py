@@ -21,6 +21,12 @@ def dates(deadline: str, frequency: str, since: date, until: date) -> list[str]:
     return [day.isoformat() for day in due_dates(schedule, since, until, OFFICE)]
 
 
+def some_days(months: st.SearchStrategy[int]) -> st.SearchStrategy[tuple[tuple[int, int], ...]]:
+    return st.sets(st.tuples(months, st.integers(0, 31)), min_size=1).map(
+        lambda dates: tuple(sorted(dates, key=lambda one: (one[0], one[1] or 32)))
+    )
+
+
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -100,6 +106,22 @@ def test_quarters_and_years_follow_the_calendar() -> None:
         ("", "twice yearly", ["2026-06-30", "2026-12-31"]),
         ("", "two monthly", ["2026-02-28", "2026-04-30", "2026-06-30"]),
         ("for 3 years", "annually", ["2026-12-31"]),  # how long, not when
+        ("in January and July", "each year", ["2026-01-31", "2026-07-31"]),
+        (
+            "by the end of April, July, October and January",
+            "quarterly",
+            ["2026-01-31", "2026-04-30", "2026-07-31"],
+        ),
+        ("by 31 January and 31 July", "each year", ["2026-01-31", "2026-07-31"]),
+        ("on July 15 and January 15", "twice a year", ["2026-01-15", "2026-07-15"]),
+        ("by the 10th of April and October", "annually", ["2026-04-10", "2026-10-10"]),
+        ("before the start of March", "annually", ["2026-02-28"]),
+        ("in the first week of May", "every year", ["2026-05-07"]),
+        ("", "each June", ["2026-06-30"]),
+        ("by the 15th and the 30th of each month", "", ["2026-01-15", "2026-01-30", "2026-02-15"]),
+        ("on the 15th and last day of each month", "each month", ["2026-01-15", "2026-01-31", "2026-02-15"]),
+        ("", "every fortnight", ["2026-01-15", "2026-01-29", "2026-02-12"]),
+        ("", "once a fortnight", ["2026-01-15", "2026-01-29", "2026-02-12"]),
     ],
 )
 def test_when_it_falls_due_in_a_period(deadline: str, frequency: str, expected: list[str]) -> None:
@@ -121,6 +143,18 @@ def test_when_it_falls_due_in_a_period(deadline: str, frequency: str, expected: 
         ("until 31 December 2027", "monthly"),
         ("", "per day"),
         ("", "semi-monthly"),
+        ("in January and July", ""),  # of which year?
+        ("in February", "monthly"),
+        ("by mid-March", "annually"),
+        ("by the last business day of March", "each year"),
+        ("on the first Monday of March", "each year"),
+        ("between 1 and 30 April", "each year"),
+        ("within 30 days after 31 December", "each year"),
+        ("by 30 February", "annually"),
+        ("on the first and third Monday of each month", ""),
+        ("by the 1st or the 15th of each month", ""),
+        ("within a fortnight", "monthly"),
+        ("", "twice a fortnight"),
         ("", "bi-weekly"),  # twice a week, or each second one
     ],
 )
@@ -138,6 +172,11 @@ def test_the_calendar_ends_without_a_fault() -> None:
 
 def test_weeks_count_from_the_beginning() -> None:
     assert dates("", "every two weeks", date(2026, 1, 1), date(2026, 2, 1)) == ["2026-01-15", "2026-01-29"]
+
+
+def test_two_named_days_that_fall_on_one_are_due_once() -> None:
+    days = dates("on the 30th and last day of each month", "", date(2026, 2, 1), date(2026, 3, 31))
+    assert days == ["2026-02-28", "2026-03-30", "2026-03-31"]
 
 
 def test_a_day_that_comes_once() -> None:
@@ -161,7 +200,7 @@ def test_a_day_ends_where_the_obligation_holds() -> None:
 def test_spans_in_hours() -> None:
     assert hours("within 24 hours") == 24 and hours("within two working days") == 48
     assert hours("without undue delay") == 0
-    assert hours("within four (4) hours of discovery") == 4
+    assert hours("within four (4) hours of discovery") == 4 and hours("within a fortnight of the request") == 336
     assert hours("at least 30 days in advance") is None and hours("for five years") is None
 
 
@@ -194,6 +233,8 @@ def test_each_period_has_one_day(schedule: Schedule, since: date) -> None:
         after_months=st.sampled_from([0, 0, 3]),
         times=st.sampled_from([1, 1, 2, 5]),
     )
+    | st.builds(Schedule, months=st.just(12), dates=some_days(st.integers(1, 12)))
+    | st.builds(Schedule, months=st.just(1), dates=some_days(st.just(0)))
     | st.builds(
         Schedule,
         days=st.sampled_from([1, 7, 10, 14]),
