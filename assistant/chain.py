@@ -128,10 +128,10 @@ class ChainAssistant:
                 return _traced(replace(told, question=question), traced)
             asked = timed(spelled.text, turns, caller, on, self.retriever)
             answer = self._of_day(asked, spelled, caller, on=on, started=started)
-            if asked.and_now:
+            if asked.other is not None:
                 started = time.perf_counter()
-                now = replace(asked, day=on, other=asked.day)
-                answer = beside(answer, self._of_day(now, spelled, caller, on=on, started=started))
+                later = replace(asked, day=asked.other, other=asked.day)
+                answer = beside(answer, self._of_day(later, spelled, caller, on=on, started=started))
             return _traced(replace(answer, question=question), traced)
 
     def _of_day(self, asked: Timed, spelled: Spelled, caller: Caller, *, on: date, started: float) -> Answer:
@@ -182,7 +182,7 @@ class ChainAssistant:
         on = on or date.today()
         spelled, turns = self._spelled(question, history, caller, on)
         asked = timed(spelled.text, turns, caller, on, self.retriever)
-        if asked.and_now or asked.unmet or self._direct.concerns(spelled.text):  # no stream of a model's sentences
+        if asked.other or asked.unmet or self._direct.concerns(spelled.text):  # no stream of a model's sentences
             yield Final(self.answer(question, caller, on, history))
             return
         retrieved = self._retrieving.invoke(

@@ -11,6 +11,7 @@ from assistant.answering.questions import courtesy, leans_back
 from assistant.dating import AskedDay, asked_day, asked_version, spoken_of_as
 from assistant.gist import asked_gist
 from assistant.meant import documents_meant
+from assistant.two_versions import Two, by_days, by_titles
 from assistant.types import Turn
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Caller, Document
@@ -29,13 +30,15 @@ class Timed:
     history: tuple[Turn, ...]
     day: date
     named: bool = False
-    and_now: bool = False  # what holds on the day of the question is asked for, too
     other: date | None = None  # the day of the version beside this one, where two are asked for
     unmet: date | None = None  # the day that the question speaks of, where no other version answers on it
 
 
 def timed(question: str, history: Sequence[Turn], caller: Caller, on: date, retriever: Retriever) -> Timed:
     plain = Timed(question, tuple(history), on)
+    two = _of_two(plain, caller, retriever)
+    if two is not None:
+        return two
     asked, turns = _asked(question, tuple(history), on)
     wanted = asked_version(question)
     if wanted and wanted.just and asked_day(question, on) is None:
@@ -54,6 +57,20 @@ def timed(question: str, history: Sequence[Turn], caller: Caller, on: date, retr
     leans = own is not None and bool(turns) and leans_back(question)
     said = spoken_of_as(question, asked.day, on) or (asked.day < on and leans)
     return replace(plain, unmet=asked.day) if said else plain
+
+
+def _of_two(plain: Timed, caller: Caller, retriever: Retriever) -> Timed | None:
+    """ "How do the rules of 2025 and of 2026 differ?": what answers on one of these days is another version."""
+    for two in by_days(plain.question, plain.day):
+        search = understand(two.question, plain.history).search
+        if _has_versions(search, caller, *two.days, retriever):
+            return _beside(plain, two)
+    titled = by_titles(plain.question, retriever.views.of(caller, plain.day).versions, plain.day)
+    return _beside(plain, titled) if titled else None
+
+
+def _beside(plain: Timed, two: Two) -> Timed:
+    return replace(plain, question=two.question, day=two.days[0], named=True, other=two.days[1])
 
 
 def _spoken_of(question: str, history: tuple[Turn, ...], caller: Caller, on: date, retriever: Retriever) -> date:
@@ -86,8 +103,7 @@ def _of_version(plain: Timed, caller: Caller, retriever: Retriever) -> Timed:
     for document in named[:1] or ranked[:LOOKED_AT]:
         day = _neighbouring(document, versions, on, before=wanted.before)
         if day is not None:
-            other = on if wanted.and_now else None
-            return replace(plain, day=day, named=True, and_now=wanted.and_now, other=other)
+            return replace(plain, day=day, named=True, other=on if wanted.and_now else None)
     first = ranked[0].effective_from if ranked else None
     return replace(plain, unmet=first - timedelta(days=1)) if wanted.just and first else plain
 

@@ -158,6 +158,10 @@ def test_an_earlier_or_a_coming_version_is_asked_for_without_its_day(tmp_path: P
     both = made.answer("What is the hourly fee under the old schedule and under the new one?", EMPLOYEE, day)
     assert "As of 2026-01-31: The hourly fee is 50 euros [1]" in both.answer
     assert "The hourly fee is 60 euros [2]" in both.answer and "70 euros" not in both.answer
+    named = made.answer("How does the hourly fee of 2025 differ from that of 2026?", EMPLOYEE, day).answer
+    assert "As of 2025-12-31: The hourly fee is 50 euros [1]" in named and "is 60 euros [2]" in named
+    ahead = made.answer("Compare the hourly fee in May 2026 and in May 2090", EMPLOYEE, day).answer
+    assert "As of 2026-05-31: The hourly fee is 60 euros [1]" in ahead and "is 70 euros [2]" in ahead
     coming = made.answer("What is the hourly fee under the next schedule?", EMPLOYEE, day).answer
     assert coming.startswith("As of 2090-03-01: The hourly fee is 70 euros [1]")
     assert "60 euros" in made.answer("What is the hourly fee?", EMPLOYEE, day).answer
