@@ -9,18 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.answering.conflicts import MEASURES
 from assistant.answering.designators import designators, fit
-from assistant.answering.quantities import WORDS, Quantity, quantities
+from assistant.answering.nouns import ROLES, VENDOR, of_another_kind
+from assistant.answering.quantities import Quantity, quantities
 from assistant.answering.questions import Asked
 from assistant.answering.statements import Kind, Statement, meant, values
-from knowledge.words import STOP_WORDS, stem, terms, words
+from knowledge.words import stem, terms, words
 
-COMPANY, VENDOR = "company", "vendor"
-ROLES = {
-    **dict.fromkeys("company client customer buyer principal employer".split(), COMPANY),
-    **dict.fromkeys("vendor supplier provider contractor consultant partner outsourcer".split(), VENDOR),
-}
 ROLE = rf"(?P<role>{'|'.join(ROLES)})"
 AUXILIARY = r"(?:must|may|shall|will|can|should|do|does|did|has|have|had|is|are|was|were|need)"
 BOTH = re.compile(r"\b(?:either|both|each|neither|any) (?:party|parties|sides?|of the parties)\b", re.I)
@@ -53,12 +48,6 @@ EVENTS = tuple(
         "train training course",
     )
 )
-# Words before a noun that make no other kind of it: "prior notice" is "written notice".
-NO_KIND = frozenset(
-    """written prior advance such said own full complete completed correct valid undisputed relevant applicable
-    respective entire whole suspected new formal formally first initial actual possible potential""".split()
-)
-MODAL = frozenset("must shall may will can should to not cannot would could never always".split())
 CLOCK = frozenset(  # what starts a clock narrows nothing down: "when it becomes aware"
     stem(word)
     for word in "become aware learn find found know discover receive get happen occur take place".split()
@@ -101,7 +90,7 @@ def of_other_things(
         or _other_level(one, other, question)
         or _other_row(one, other, question)
         or _other_event(one, other, question)
-        or _other_kind(one.text, other.text, question)
+        or of_another_kind(one.text, other.text, question)
         or _special_case(other.text, known)
         or within_bounds(one, other, kinds)
         or bool(DEFERS.search(one.text) or DEFERS.search(other.text))
@@ -208,45 +197,6 @@ def on_event(text: str, question: str) -> str:
 def _events(text: str) -> frozenset[int]:
     held = set(terms(text))
     return frozenset(number for number, event in enumerate(EVENTS) if held & event)
-
-
-def _other_kind(one: str, other: str, question: str) -> bool:
-    """ "Training records" and "access records": the same noun after different ones."""
-    asked = set(meant(question))
-    mine, theirs = _kinds(one), _kinds(other)
-    held_here, held_there = set(meant(one)), set(meant(other))
-    for noun in mine.keys() & theirs.keys():
-        if mine[noun] & theirs[noun]:
-            continue
-        if not mine[noun] & (held_there | asked) and not theirs[noun] & (held_here | asked):
-            return True
-        if mine[noun] & asked and not mine[noun] & held_there and not theirs[noun] & (held_here | asked):
-            return True  # asked for training records, and the other one has access records
-    return False
-
-
-def _kinds(text: str) -> dict[str, set[str]]:
-    """By noun what stands right before it, where that may be part of its name."""
-    found: dict[str, set[str]] = {}
-    row = re.findall(r"[^\W_]+|[^\w\s]", text)
-    for before, first, second in zip(["", *row], row, row[1:], strict=False):
-        low = first.lower()
-        verb = low.endswith("s") and not low.endswith("ss")
-        plain = (
-            not first[0].isalpha()
-            or low in STOP_WORDS
-            or low in NO_KIND
-            or low in ROLES
-            or verb
-            or before.lower() in MODAL
-            or low in WORDS
-            or second.lower() in STOP_WORDS
-            or stem(second) in MEASURES
-            or not second[0].isalpha()
-        )
-        if not plain:
-            found.setdefault(meant(second)[0], set()).update(meant(first))
-    return found
 
 
 def _special_case(text: str, known: Collection[str]) -> bool:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.nouns import COMPANY, VENDOR
 from assistant.answering.questions import Asked
-from assistant.answering.sameness import COMPANY, VENDOR, actors, of_other_things, on_event, suits, within_bounds
+from assistant.answering.sameness import actors, of_other_things, on_event, suits, within_bounds
 from assistant.answering.statements import Statement
 from tests.building import document
 
@@ -52,6 +53,16 @@ def test_who_acts(text: str, sides: set[str]) -> None:
         (said("Logs are kept for 9 days."), row("What: Menu cards; Kept: 8 days"), "How long are logs kept?"),
         (said("A fault is answered in 1 hour."), said("A fault is solved in 4 hours."), "How fast?"),
         (said("Guest letters last 9 days."), said("Staff letters last 8 days."), "How long do letters last?"),
+        (
+            said("Recordings of patient calls last 9 days."),
+            said("Recordings of screens last 8 days."),
+            "How long do call recordings last?",
+        ),
+        (
+            said("Logs of doors are kept 9 days."),
+            said("Access logs are kept 8 days."),
+            "How long are door logs kept?",
+        ),
         (said("It needs 9 days."), said("It needs 5 days if snow fell in May."), "How many days?"),
         (said("It needs 9 days."), said("It needs 5 days; the longer time applies."), "How many days?"),
         (said("It needs at most 9 days."), said("It needs 5 days."), "How many days?"),
@@ -71,6 +82,17 @@ def test_other_things(one: Statement, other: Statement, question: str) -> None:
             row("What: Logs and letters; Kept: 8 days"),
             "How long are logs kept?",
         ),
+        (
+            said("Recordings of patient calls last 9 days."),
+            said("Call recordings last 8 days."),
+            "How long do call recordings last?",
+        ),
+        (
+            said("Recordings of calls last 9 days."),
+            said("Recordings last 8 days."),
+            "How long do call recordings last?",
+        ),
+        (said("Within 9 days of receipt."), said("Within 8 days of the invoice."), "When?"),
         (said("Written notice needs 9 days."), said("Prior notice needs 8 days."), "How long?"),
         (said("It keeps letters 9 days."), said("The vendor must keep letters 8 days."), "How long?"),
         (said("It takes two weeks."), said("It takes five weeks."), "How many weeks?"),
