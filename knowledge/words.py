@@ -31,9 +31,32 @@ def _stemmer() -> Any:
     return Stemmer.Stemmer("english")
 
 
+# Where British and American spelling differ, one of both for both: a question may be written on either side.
+SPELLINGS = (
+    (re.compile(r"(?<=[^\W\d_]{3})(i|y)z(?=(?:e[drs]?|ers|es|ing|ations?|ational)$)"), r"\1s"),
+    (re.compile(r"^(col|lab|behavi|misbehavi|fav|hon|dishon|harb|endeav|neighb|hum|rum|flav|vig)our"), r"\1or"),
+    (re.compile(r"^(un)?licenc"), r"\1licens"),
+    (re.compile(r"^(def|off|pret)ence(?=s?$)"), r"\1ense"),
+    (re.compile(r"^practis"), "practic"),
+    (re.compile(r"(cent|met|lit|fib|theat|calib)r(?:e(?=s?$)|(?=ed$))"), r"\1er"),
+    (re.compile(r"^programme(?=s?$)"), "program"),
+    (re.compile(r"^(catal|dial|anal)ogue"), r"\1og"),
+    (re.compile(r"(judg|acknowledg)ement"), r"\1ment"),
+    (re.compile(r"(enrol|fulfil|instal)l?ment"), r"\1lment"),
+    (re.compile(r"^artefact"), "artifact"),
+    (re.compile(r"^paed(?=i)"), "ped"),
+    (re.compile(r"^(?:tele|cell)phon(?=es?$)"), "phon"),
+)
+# One word, with its hyphen or without.
+HYPHENED = re.compile(r"\b(e(?=-mail)|sub(?=-(?:contract|process|licen|suppl))|co(?=-(?:op|or)))-", re.I)
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    return str(_stemmer().stemWord(word.lower()))
+    spelled = word.lower()
+    for pattern, instead in SPELLINGS:
+        spelled = pattern.sub(instead, spelled)
+    return str(_stemmer().stemWord(spelled))
 
 
 def words(text: str) -> list[str]:
@@ -43,7 +66,7 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """Stems of the content words of `text`, in order, repeats kept."""
-    return [stem(word) for word in words(text) if word.lower() not in STOP_WORDS]
+    return [stem(word) for word in words(HYPHENED.sub(r"\1", text)) if word.lower() not in STOP_WORDS]
 
 
 def compounds(text: str) -> list[str]:

@@ -41,6 +41,29 @@ def test_stems_ignore_case() -> None:
     assert stem("Agreements") == stem("agreement") == "agreement"
 
 
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("organisations licence authorised data", "organizations license authorized data"),
+        ("analyse the colour of the behaviour", "analyze the color of the behavior"),
+        ("a programme of the data centres", "a program of the data centers"),
+        ("centred on defence and practise", "centered on defense and practice"),
+        ("the catalogue of judgements", "the catalog of judgments"),
+        ("fulfilment by instalments after enrolment", "fulfillment by installments after enrollment"),
+        ("send an e-mail to the Sub-contractor", "send an email to the Subcontractor"),
+        ("sub-processors co-operate by telephone", "subprocessors cooperate by phone"),
+    ],
+)
+def test_a_word_is_the_same_in_british_and_american_spelling(british: str, american: str) -> None:
+    assert terms(british) == terms(american)
+
+
+def test_words_that_only_look_alike_stay_apart() -> None:
+    # "author" is what the stemmer leaves of "authority"; "size" and "prize" have no other spelling.
+    assert terms("size prize authority parameter") == ["size", "prize", "author", "paramet"]
+    assert terms("authorize four hours sublease") == ["authoris", "four", "hour", "subleas"]
+
+
 def test_neighbours_are_written_together() -> None:
     # Two by two: common+paper, paper+sla; all three: common+paper+sla.
     assert compounds("Common Paper SLA") == [stem("commonpaper"), stem("papersla"), stem("commonpapersla")]
