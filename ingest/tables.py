@@ -16,6 +16,7 @@ LONG_CELL = 25  # characters from which an equal cell in the same row is a merge
 LONG_REPEAT = 80  # a merged cell longer than that is not repeated in each of its rows
 
 NUMERIC = re.compile(r"[\s\W\d_]*|[A-Z]{3} ?[\d.,]+|[\d.,]+ ?(?:[kKmM]|bn|hrs?|h|min|days?|USD|EUR|GBP|CHF|INR)")
+TOTAL = re.compile(r"(?i)(?:grand |sub-?)?totals?\b")  # of all rows above, not of the one right above
 YEAR = re.compile(r"(?:19|20)\d\d")
 FIELD_NAMES = frozenset("field key property attribute parameter item detail".split())
 VALUE_NAMES = frozenset("value values details detail content information entry".split())
@@ -208,7 +209,7 @@ def _body(table: list[tuple[Row, str]], names: list[str], out: Emission, pairs: 
         if pairs and row[0].text:
             out.row(_pair(row), location)
             continue
-        if not row[0].text and first and len(row) > 1:
+        if not row[0].text and first and len(row) > 1 and not any(TOTAL.match(cell.text) for cell in row):
             row = (literal(first), *row[1:])
         first = row[0].text if len(row[0].text) <= LONG_REPEAT and not is_numeric(row[0].text) else ""
         out.row(_named(row, names) if names else _plain(row), location)

@@ -1,15 +1,18 @@
-"""Ruled tables of a PDF page: pdfplumber says where the cells are, the page's own text what is in them."""
+"""Tables of a PDF page: of ruled ones pdfplumber says where the cells are, the page's own text what is in them."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.loaders.lines import Grid, Line
 from ingest.loaders.page_tables import SAME_EDGE, may_go_on, without_empty_columns
+from ingest.loaders.pdf_page import PageText
+from ingest.loaders.plain_tables import plain_tables
+from ingest.loaders.white_space import rows_of, with_rules
 from ingest.mapped import Mapped, concat, literal
 
 MAX_CELLS = 4_000  # a page with more rulings is a drawing
@@ -90,6 +93,20 @@ def grids(
         goes_on = not out and before is not None and may_go_on(before, table.edges)
         if _is_table(grid, 1 if goes_on else 2):
             out.append((grid, taken))
+    return out
+
+
+def plain_grids(
+    page: PageText, boxes: Sequence[Cell | None], number: int, taken: Container[int]
+) -> list[tuple[Grid, set[int]]]:
+    """The tables without ruling lines among what the ruled ones have not `taken`."""
+    groups = [([o - page.at for o in line.text.at], line.bold) for line in page.lines]
+    rows = rows_of([group for group in groups if not any(i in taken for i in group[0])], boxes, page.text)
+    with_rules(rows, page.edges)
+    out: list[tuple[Grid, set[int]]] = []
+    for table in plain_tables(rows):
+        cells = tuple(tuple(_cell_text(sorted(cell), page.text, page.at) for cell in row) for row in table)
+        out.append((Grid(cells, number, last_page=number), {i for row in table for cell in row for i in cell}))
     return out
 
 
