@@ -228,10 +228,18 @@ def _named(row: Row, names: list[str]) -> Mapped:
     for i, cell in enumerate(row):
         if not cell.text or _is_merged(row, i):
             continue
-        name = names[i] if i < len(names) else ""
+        name = _name_over(row, i, names)
         named = name and name.casefold() != cell.text.casefold()
         parts.append(concat([literal(f"{name}: "), cell]) if named else cell)
     return joined("; ", parts)
+
+
+def _name_over(row: Row, i: int, names: list[str]) -> str:
+    """Of a merged cell that is told once, the names of all its columns."""
+    same = [
+        j for j in range(i, len(row)) if j == i or (len(row[i].text) > LONG_CELL and row[j].text == row[i].text)
+    ]
+    return " / ".join(dict.fromkeys(names[j] for j in same if j < len(names) and names[j]))
 
 
 def _plain(row: Row) -> Mapped:

@@ -24,6 +24,7 @@ MIN_FILLED = 0.6  # of the cells
 FIGURE_SHARE = 0.7  # of a column under a name in words
 FIGURE_ROWS = 3  # so many figures may stand under a word by chance
 FIGURE_WORDS = 4  # "15 minutes", "1 May 2026"
+FIRST_LOOK = 100  # lines: a list of thousands is not gone through from each of its lines
 NEXT_ROW = 1.2  # times the distance of lines within a cell: a new row begins
 SAME_BLOCK = 2.0  # times the height of a line: what stands further down is not the same table
 
@@ -56,20 +57,37 @@ def plain_tables(rows: Sequence[Row]) -> list[PlainTable]:
 def _table_at(rows: Sequence[Row], start: int) -> tuple[PlainTable | None, int]:
     """The table whose column names begin on the row `start`, and the row to go on with."""
     names = range(start, min(start + MAX_HEADER_LINES, len(rows)))
-    if len(rows[start].pieces) > 1:
-        for head in sorted(names, key=lambda i: -len(rows[i].pieces)):
-            cuts: list[Cut] | None = cuts_of(rows[head])
-            for above in range(start, head):
-                cuts = narrowed(cuts, rows[above]) if cuts is not None and not _far(rows, above + 1) else None
-            if not cuts or len(cuts) >= MAX_COLUMNS:
-                continue
-            last, cuts = stretch_of(rows, head, cuts, lambda i: _far(rows, i))
-            if last == head:
-                continue
-            table = _Candidate(rows[start : last + 1], head - start, cuts)
-            if table.is_table():
+    if len(rows[start].pieces) < 2:
+        return None, start + 1
+    fullest = max(names, key=lambda i: len(rows[i].pieces))
+    for head in dict.fromkeys((fullest, start)):
+        if not _may_head(rows, start, head):
+            continue
+        cuts: list[Cut] | None = cuts_of(rows[head])
+        for above in range(start, head):
+            cuts = narrowed(cuts, rows[above]) if cuts is not None and not _far(rows, above + 1) else None
+        if not cuts or len(cuts) >= MAX_COLUMNS:
+            continue
+        for end in (head + FIRST_LOOK, len(rows)):
+            last, left = stretch_of(rows[:end], head, cuts, lambda i: _far(rows, i))
+            table = _Candidate(rows[start : last + 1], head - start, left) if last > head else None
+            if table is None or not table.is_table():
+                break
+            if end >= len(rows) or last + 1 < end:
                 return table.table(), start + len(table.lines)
     return None, start + 1
+
+
+def _may_head(rows: Sequence[Row], start: int, head: int) -> bool:
+    """Whether a closer look can find names set apart; it must not take long for a list of thousands."""
+    if any(is_figure(piece.text) for row in rows[start : head + 1] for piece in row.pieces):
+        return False
+    below = rows[head + 1 : head + 1 + MAX_HEADER_LINES]
+    return (
+        any(row.rule for row in rows[start : head + MAX_HEADER_LINES])
+        or any(rows[head].bold and not row.bold for row in below)
+        or any(is_figure(piece.text) for row in below for piece in row.pieces)
+    )
 
 
 def _far(rows: Sequence[Row], index: int) -> bool:
@@ -83,6 +101,9 @@ class _Candidate:
         self._texts = [[" ".join(piece.text for piece in cell) for cell in row] for row in self._cells]
         self._width = max((cell[0][-1].right for cell in self._cells if cell[0]), default=0.0)
         self._body, self._told = self._body_start(head)
+        self._figures = [i for i in range(1, len(cuts) + 1) if self._is_figures(i, self._body)]
+        steps = [below.top - above.top for above, below in pairwise(self.lines[self._body - 1 :])]
+        self._step = min(steps, default=0.0)
         self._leave_what_follows()
         self._starts = self._row_starts()
 
@@ -172,8 +193,7 @@ class _Candidate:
     def _begins_row(self, index: int) -> bool:
         texts = self._texts[index]
         if not texts[0]:
-            figures = [column for column in range(1, len(texts)) if self._is_figures(column, self._body)]
-            return bool(figures) and all(texts[column] for column in figures)
+            return bool(self._figures) and all(texts[column] for column in self._figures)
         return not texts[0][0].islower() and (all(texts) or not self._wraps(index))
 
     def _wraps(self, index: int) -> bool:
@@ -187,14 +207,12 @@ class _Candidate:
 
     def _spaced(self, index: int) -> bool:
         """Whether there is more space above the line than between the lines of a cell."""
-        steps = [below.top - above.top for above, below in pairwise(self.lines[self._body - 1 :])]
-        return self.lines[index].top - self.lines[index - 1].top > NEXT_ROW * min(steps)
+        return self.lines[index].top - self.lines[index - 1].top > NEXT_ROW * self._step
 
     def _has_keys(self, rows: Sequence[Texts]) -> bool:
         """The first column names what a row is about: in columns of prose it goes on from line to line."""
         keys = [row[0] for row in rows if row[0]]
-        figures = any(self._is_figures(column, self._body) for column in range(1, len(rows[0])))
-        if not figures and keys and median(len(key.split()) for key in keys) > USUAL_KEY_WORDS:
+        if not self._figures and keys and median(len(key.split()) for key in keys) > USUAL_KEY_WORDS:
             return False
         odd = [key for key in keys if key[0].islower() or len(key.split()) > KEY_WORDS]
         return len(keys) > 1 and len(odd) <= LONG_KEYS * len(keys) and len(set(keys)) > 1

@@ -87,7 +87,7 @@ def rows_of(groups: Sequence[tuple[Sequence[int], bool]], boxes: Sequence[Box | 
     for row, letters in found:
         row.letter = median(box[2] - box[0] for index in letters if (box := boxes[index]) is not None)
         row.pieces = _pieces(letters, boxes, text, GUTTER * row.letter)
-        if not _is_drawn("".join(piece.text for piece in row.pieces)):
+        if not is_drawn("".join(piece.text for piece in row.pieces)):
             rows.append(row)
         elif rows:
             rows[-1].rule = True
@@ -99,7 +99,7 @@ def _on_one_line(row: Row, top: float, bottom: float) -> bool:
     return apart < SAME_LINE * min(row.size, bottom - top)
 
 
-def _is_drawn(text: str) -> bool:
+def is_drawn(text: str) -> bool:
     return len(text.replace(" ", "")) > 2 and set(text) <= DRAWN
 
 
