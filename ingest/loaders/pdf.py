@@ -14,7 +14,7 @@ from ingest.loaders.lines import Grid, Line
 from ingest.loaders.ocr_engine import MAX_OCR_PAGES, read_image
 from ingest.loaders.page_tables import last_table, with_look
 from ingest.loaders.pdf_page import Box, PageText, letter_boxes, read_page
-from ingest.loaders.pdf_tables import TableFinder, grids, place_tables, plain_grids
+from ingest.loaders.pdf_tables import PlainFinder, TableFinder, grids, place_tables
 from ingest.loaders.prose import blocks_of
 from ingest.unseen import left_out
 
@@ -57,6 +57,7 @@ class _Reader:
         self._document = document
         self._progress = progress
         self._tables = TableFinder(path)
+        self._plain = PlainFinder()
         self._warnings: list[str] = []
         self._hidden: list[str] = []  # kinds of what no reader sees
         self._texts: list[str] = []
@@ -136,7 +137,7 @@ class _Reader:
         boxes = letter_boxes(page, found)
         ruled = self._ruled(number, found, boxes)
         taken = {index for _, indexes in ruled for index in indexes}
-        plain = plain_grids(found, boxes, number, taken)
+        plain = self._plain.on_page(found, boxes, number, taken)
         plain = [(with_look(grid, found.lines), indexes) for grid, indexes in plain]
         return place_tables(found.lines, [*ruled, *plain], self._at)
 

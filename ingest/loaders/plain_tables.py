@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -40,25 +41,45 @@ _FIGURE = re.compile(r"\W*(?:[A-Z]{1,3} ?)?\W?\d|(?i:nil|n/?a|none|free)$|[-â€“â
 Texts = list[str]
 
 
-PlainTable = tuple[tuple[tuple[int, ...], ...], ...]  # rows of cells: the letters in them
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """The letters of each cell; the first row holds the column names. `head`: the lines of these, on the page."""
+
+    rows: tuple[tuple[tuple[int, ...], ...], ...]
+    head: tuple[Row, ...]
+    last: int  # its last line, counted from the top of the page
 
 
-def plain_tables(rows: Sequence[Row]) -> list[PlainTable]:
-    """`rows` from the top of a page to its end. The first row of a table holds its column names."""
+def plain_tables(rows: Sequence[Row], start: int = 0) -> list[PlainTable]:
+    """`rows` from the top of a page to its end."""
     found: list[PlainTable] = []
-    at = 0
+    at = start
     while at < len(rows):
-        table, at = _table_at(rows, at)
+        table = _table_at(rows, at)
         if table is not None:
             found.append(table)
+        at = at + 1 if table is None else table.last + 1
     return found
 
 
-def _table_at(rows: Sequence[Row], start: int) -> tuple[PlainTable | None, int]:
-    """The table whose column names begin on the row `start`, and the row to go on with."""
+def continued(head: Sequence[Row], rows: Sequence[Row]) -> PlainTable | None:
+    """What goes on, from the first of `rows`, with the table of the page before whose names stand in `head`."""
+    if not rows:
+        return None
+    down = rows[0].top - rows[0].size - head[-1].bottom
+    names = [replace(row, top=row.top + down, bottom=row.bottom + down) for row in head]
+    table = _table_at([*names, *rows], 0)
+    told = sum(len(piece.letters) for row in head for piece in row.pieces)
+    if table is None or sum(map(len, table.rows[0])) != told:
+        return None
+    return PlainTable(table.rows[1:], tuple(head), table.last - len(head))
+
+
+def _table_at(rows: Sequence[Row], start: int) -> PlainTable | None:
+    """The table whose column names begin on the row `start`."""
     names = range(start, min(start + MAX_HEADER_LINES, len(rows)))
     if len(rows[start].pieces) < 2:
-        return None, start + 1
+        return None
     fullest = max(names, key=lambda i: len(rows[i].pieces))
     for head in dict.fromkeys((fullest, start)):
         if not _may_head(rows, start, head):
@@ -74,8 +95,8 @@ def _table_at(rows: Sequence[Row], start: int) -> tuple[PlainTable | None, int]:
             if table is None or not table.is_table():
                 break
             if end >= len(rows) or last + 1 < end:
-                return table.table(), start + len(table.lines)
-    return None, start + 1
+                return table.table(start)
+    return None
 
 
 def _may_head(rows: Sequence[Row], start: int, head: int) -> bool:
@@ -107,15 +128,16 @@ class _Candidate:
         self._leave_what_follows()
         self._starts = self._row_starts()
 
-    def table(self) -> PlainTable:
+    def table(self, first_line: int) -> PlainTable:
         bounds = [0, *self._starts, len(self.lines)]
-        return tuple(
+        rows = tuple(
             tuple(
                 tuple(index for row in self._cells[first:end] for piece in row[column] for index in piece.letters)
                 for column in range(len(self._cells[0]))
             )
             for first, end in pairwise(bounds)
         )
+        return PlainTable(rows, tuple(self.lines[: self._body]), first_line + len(self.lines) - 1)
 
     def is_table(self) -> bool:
         names, rows = self._joined(0, self._body), self._rows()

@@ -43,10 +43,10 @@ def text_tables(source: str, lines: Sequence[Span]) -> dict[int, TextTable]:
     if len(free) > MAX_LINES:
         return found
     ends = [line[1] for line in free]
-    for rows in plain_tables(_rows(source, free)):
-        letters = [index for row in rows for cell in row for index in cell]
+    for table in plain_tables(_rows(source, free)):
+        letters = [index for row in table.rows for cell in row for index in cell]
         first, last = (free[bisect_right(ends, index)] for index in (min(letters), max(letters)))
-        cells = (tuple(_cell(source, cell) for cell in row) for row in rows)
+        cells = (tuple(_cell(source, cell) for cell in row) for row in table.rows)
         found[first[0]] = TextTable(last[1], tuple(cells), 1)
     return found
 

@@ -157,6 +157,42 @@ def test_rows_that_share_their_first_cell_stay_apart(tmp_path: Path) -> None:
     ]
 
 
+BERTHS = [["Berth", "Boat", "Rent"], *([f"B{i}", f"Boat {chr(65 + i)}", f"{300 + i} EUR"] for i in range(1, 21))]
+
+
+def low_pages(path: Path, *story: Any) -> Path:
+    from reportlab.platypus import SimpleDocTemplate
+
+    def footer(canvas: Any, document: Any) -> None:
+        canvas.drawString(72, 380, "Harbour office")
+        canvas.drawString(72, 20, f"Rents, page {document.page}")
+
+    SimpleDocTemplate(str(path), pagesize=(612, 400)).build(list(story), onFirstPage=footer, onLaterPages=footer)
+    return path
+
+
+@pytest.mark.parametrize("repeat", [0, 1])
+def test_a_table_over_two_pages_keeps_its_names(tmp_path: Path, repeat: int) -> None:
+    from reportlab.platypus import Table
+
+    found = Table(BERTHS, colWidths=[100, 120, 80], rowHeights=18, repeatRows=repeat)
+    path = low_pages(tmp_path / "a.pdf", para("The rents of this year:"), found, para(PROSE))
+    assert rows_of(path) == [f"Berth: B{i}; Boat: Boat {chr(65 + i)}; Rent: {300 + i} EUR" for i in range(1, 21)]
+    rows = [block for block in load(path, quiet).blocks if block.kind == "row"]
+    assert {row.page for row in rows} == {1, 2} and len({row.group for row in rows}) == 1
+    assert {row.lead for row in rows} == {"The rents of this year:"}
+
+
+def test_what_stands_at_the_top_of_the_next_page_is_not_always_the_table(tmp_path: Path) -> None:
+    from reportlab.platypus import PageBreak, Table
+
+    found = Table(BERTHS[:13], colWidths=[100, 120, 80], rowHeights=18)
+    signed = Table([["By:", "By:", "Date:"], ["A. One", "B. Two", "1 May"], ["Director", "Clerk", "2 May"]])
+    for number, after in enumerate([para(PROSE), signed]):
+        path = low_pages(tmp_path / f"{number}.pdf", found, PageBreak(), after)
+        assert len(rows_of(path)) == 12
+
+
 NUMBERED = """The vendor does the following:
 
 1.   Names a contact within 5 days of the signature
