@@ -117,9 +117,9 @@ class PlainFinder:
         more = continued(begun[1], rows[first:]) if begun is not None else None
         if more is not None and begun is not None:
             more = replace(more, last=more.last + first)
-            out.append(_plain_grid(more, page, number, begun[2]))
+            out.append(_plain_grid(more, page, number, begun[2], None))
         found = plain_tables(rows, more.last + 1 if more is not None else 0)
-        out += [_plain_grid(table, page, number, _edges(table)) for table in found]
+        out += [_plain_grid(table, page, number, _edges(table), 1) for table in found]
         last = found[-1] if found else more
         self._open = None
         if last is not None and all(is_page_mark(row, page.height) for row in rows[last.last + 1 :]):
@@ -140,9 +140,12 @@ def _edges(table: PlainTable) -> tuple[float, ...]:
     return tuple(piece.left for piece in fullest.pieces)
 
 
-def _plain_grid(table: PlainTable, page: PageText, number: int, edges: tuple[float, ...]) -> tuple[Grid, set[int]]:
+def _plain_grid(
+    table: PlainTable, page: PageText, number: int, edges: tuple[float, ...], header_rows: int | None
+) -> tuple[Grid, set[int]]:
     cells = tuple(tuple(_cell_text(sorted(cell), page.text, page.at) for cell in row) for row in table.rows)
-    return Grid(cells, number, edges, last_page=number), {i for row in table.rows for cell in row for i in cell}
+    taken = {index for row in table.rows for cell in row for index in cell}
+    return Grid(cells, number, edges, last_page=number, header_rows=header_rows), taken
 
 
 def _is_table(grid: Grid, least: int) -> bool:

@@ -184,7 +184,9 @@ class _Candidate:
     def _leave_what_follows(self) -> None:
         """Lines below the table that are short enough to stand in its first column."""
         while len(self.lines) > self._body + 1 and not any(self._texts[-1][1:]):
-            if self._wraps(len(self.lines) - 1) and not self._spaced(len(self.lines) - 1):
+            last = len(self.lines) - 1
+            rows_apart = any(self._spaced(i) for i in range(self._body + 1, last))
+            if not self._spaced(last) and (rows_apart or self._wraps(last)):
                 return
             for held in (self.lines, self._cells, self._texts):
                 held.pop()

@@ -143,6 +143,24 @@ Upon notice to the customer the vendor may replace any of the persons above by o
     ]
 
 
+def test_the_last_line_of_the_last_name_belongs_to_it(tmp_path: Path) -> None:
+    text = """NAME                      ROLE         HOURS
+
+Christine Vandenberghe    Lead            20
+
+Mike                      Support          8
+Decker
+
+Ann                       Analyst         40
+Ode
+
+Upon notice to the customer the vendor may replace any of the persons above by others."""
+    assert rows_of(typed(tmp_path / "a.pdf", text))[1:] == [
+        "NAME: Mike Decker; ROLE: Support; HOURS: 8",
+        "NAME: Ann Ode; ROLE: Analyst; HOURS: 40",
+    ]
+
+
 def test_rows_that_share_their_first_cell_stay_apart(tmp_path: Path) -> None:
     rows = [
         ["Team", "Level", "Rate"],
