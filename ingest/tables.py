@@ -13,6 +13,7 @@ HEADER_WORDS = 8  # a column name is short
 TITLE_WORDS = 12  # so is a title inside a table; anything longer is prose
 PREAMBLE_ROWS = 5  # the header is looked for so far down
 LONG_CELL = 25  # characters from which an equal cell in the same row is a merged one
+MERGED_NAMES = 3  # so many are still read as names
 LONG_REPEAT = 80  # a merged cell longer than that is not repeated in each of its rows
 
 NUMERIC = re.compile(r"[\s\W\d_]*|[A-Z]{3} ?[\d.,]+|[\d.,]+ ?(?:[kKmM]|bn|hrs?|h|min|days?|USD|EUR|GBP|CHF|INR)")
@@ -235,11 +236,12 @@ def _named(row: Row, names: list[str]) -> Mapped:
 
 
 def _name_over(row: Row, i: int, names: list[str]) -> str:
-    """Of a merged cell that is told once, the names of all its columns."""
-    same = [
-        j for j in range(i, len(row)) if j == i or (len(row[i].text) > LONG_CELL and row[j].text == row[i].text)
-    ]
-    return " / ".join(dict.fromkeys(names[j] for j in same if j < len(names) and names[j]))
+    """Of a merged cell that is told once, the names of its columns; of one over most of a form, the first."""
+    first = names[i] if i < len(names) else ""
+    if not first or len(row[i].text) <= LONG_CELL:
+        return first
+    same = [j for j in range(i, min(len(row), len(names))) if row[j].text == row[i].text and names[j]]
+    return " / ".join(dict.fromkeys(names[j] for j in same)) if len(same) <= MERGED_NAMES else first
 
 
 def _plain(row: Row) -> Mapped:
