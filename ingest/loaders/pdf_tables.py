@@ -18,6 +18,7 @@ from ingest.mapped import Mapped, concat, literal
 
 MAX_CELLS = 4_000  # a page with more rulings is a drawing
 MIN_FILLED = 0.4  # of the cells: a frame around prose is not a table
+MAX_LINES = 1_500  # of a page: one with more is a drawing, or made to take long
 MARK_WORDS = 12  # of a running header or footer
 Cell = tuple[float, float, float, float]  # x0, top, x1, bottom, y grows downwards
 
@@ -108,6 +109,8 @@ class PlainFinder:
         self, page: PageText, boxes: Sequence[Cell | None], number: int, taken: Container[int]
     ) -> list[tuple[Grid, set[int]]]:
         """Those among what the ruled tables have not `taken`, and the indexes of the characters they took."""
+        if len(page.lines) > MAX_LINES:
+            return []
         groups = [([o - page.at for o in line.text.at], line.bold) for line in page.lines]
         rows = rows_of([group for group in groups if not any(i in taken for i in group[0])], boxes, page.text)
         with_rules(rows, page.edges)
