@@ -13,9 +13,11 @@ HEADER_WORDS = 8  # a column name is short
 TITLE_WORDS = 12  # so is a title inside a table; anything longer is prose
 PREAMBLE_ROWS = 5  # the header is looked for so far down
 LONG_CELL = 25  # characters from which an equal cell in the same row is a merged one
+MERGED_NAMES = 3  # so many are still read as names
 LONG_REPEAT = 80  # a merged cell longer than that is not repeated in each of its rows
 
 NUMERIC = re.compile(r"[\s\W\d_]*|[A-Z]{3} ?[\d.,]+|[\d.,]+ ?(?:[kKmM]|bn|hrs?|h|min|days?|USD|EUR|GBP|CHF|INR)")
+TOTAL = re.compile(r"(?i)(?:grand |sub-?)?totals?\b")  # of all rows above, not of the one right above
 YEAR = re.compile(r"(?:19|20)\d\d")
 FIELD_NAMES = frozenset("field key property attribute parameter item detail".split())
 VALUE_NAMES = frozenset("value values details detail content information entry".split())
@@ -208,7 +210,7 @@ def _body(table: list[tuple[Row, str]], names: list[str], out: Emission, pairs: 
         if pairs and row[0].text:
             out.row(_pair(row), location)
             continue
-        if not row[0].text and first and len(row) > 1:
+        if not row[0].text and first and len(row) > 1 and not any(TOTAL.match(cell.text) for cell in row):
             row = (literal(first), *row[1:])
         first = row[0].text if len(row[0].text) <= LONG_REPEAT and not is_numeric(row[0].text) else ""
         out.row(_named(row, names) if names else _plain(row), location)
@@ -227,10 +229,19 @@ def _named(row: Row, names: list[str]) -> Mapped:
     for i, cell in enumerate(row):
         if not cell.text or _is_merged(row, i):
             continue
-        name = names[i] if i < len(names) else ""
+        name = _name_over(row, i, names)
         named = name and name.casefold() != cell.text.casefold()
         parts.append(concat([literal(f"{name}: "), cell]) if named else cell)
     return joined("; ", parts)
+
+
+def _name_over(row: Row, i: int, names: list[str]) -> str:
+    """Of a merged cell that is told once, the names of its columns; of one over most of a form, the first."""
+    first = names[i] if i < len(names) else ""
+    if not first or len(row[i].text) <= LONG_CELL:
+        return first
+    same = [j for j in range(i, min(len(row), len(names))) if row[j].text == row[i].text and names[j]]
+    return " / ".join(dict.fromkeys(names[j] for j in same)) if len(same) <= MERGED_NAMES else first
 
 
 def _plain(row: Row) -> Mapped:

@@ -98,7 +98,9 @@ def _together(lines: Sequence[Line]) -> tuple[list[Run], int, int]:
     at = 0
     for number, line in enumerate(lines, start=1):
         end = line.end if number == len(lines) else len(line.leaf.text)
-        for run in line.leaf.runs:
+        # cells of several lines are printed line by line across the row: the source tells them in that order
+        row = line.leaf.kind == "row"
+        for run in sorted(line.leaf.runs, key=lambda run: run.source_at) if row else line.leaf.runs:
             low, high = max(run.at, line.start), min(run.at + run.length, end)
             if low < high:
                 runs.append(Run(at + low - line.start, run.source_at + low - run.at, high - low))

@@ -19,7 +19,7 @@ EDGE = 0.085  # of the page height, at either end: text begins an inch from the 
 SAME_PLACE = 3.0  # points
 FAR_APART = 120.0  # points: two page numbers on one sheet, where two printed pages share it
 _PAGE_WORD = re.compile(r"^[\W_]*(?:page|pg\.?|seite)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*$", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"^[-–— ]*(\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–— ]*$")
+PAGE_NUMBER = re.compile(r"^[-–— ]*(\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–— ]*$")
 _DOT_LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivx]+)?\s*$|…\s*\d{1,4}\s*$")
 _CONTENTS = re.compile(r"^contents:?$|^.{0,12}\btable of contents\b.{0,12}$", re.IGNORECASE)
 _ENDS_IN_NUMBER = re.compile(r"\d{1,3}\s*$")
@@ -114,10 +114,10 @@ def _page_numbers(lines: Sequence[Line], heights: dict[int, float]) -> set[int]:
     numbers = [
         (i, int(match[1]))
         for i, line in enumerate(lines)
-        if (match := _PAGE_NUMBER.match(line.text.text.strip())) and match[1].isdigit()
+        if (match := PAGE_NUMBER.match(line.text.text.strip())) and match[1].isdigit()
     ]
     for i, line in enumerate(lines):
-        if _PAGE_NUMBER.match(line.text.text.strip()) and _at_edge(line, heights):
+        if PAGE_NUMBER.match(line.text.text.strip()) and _at_edge(line, heights):
             drop.add(i)
     for (i, value), (j, following) in pairwise(numbers):
         first, second = lines[i], lines[j]

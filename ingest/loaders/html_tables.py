@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.loaders.html_elements import HEADINGS, is_unseen, visible
-from ingest.mapped import Mapped, literal
-
-MAX_SPAN = 50  # rows or columns that one cell may claim; a hostile page claims a million
+from ingest.mapped import Mapped
+from ingest.spans import MAX_SPAN, SpannedRows
 
 
 def is_data(table: Any, rows: list[Any]) -> bool:
@@ -18,35 +17,20 @@ def is_data(table: Any, rows: list[Any]) -> bool:
 
 def grid_of(rows: list[Any]) -> tuple[list[list[str | Mapped]], int]:
     """The cells of each row, and how many rows at the top are headers. A cell over several rows is repeated."""
-    grid: list[list[str | Mapped]] = []
-    down: dict[int, tuple[int, str]] = {}  # column: rows still to fill, text
+    grid = SpannedRows()
     header, in_header = 0, True
     for row in rows:
-        line: list[str | Mapped] = []
         cells = [cell for cell in row if cell.tag in ("td", "th") and not is_unseen(cell)]
-        for cell in cells:
-            _fill(line, down)
-            text = visible(cell)
-            over = _span(cell, "rowspan")
-            if over > 1:
-                down[len(line)] = (over - 1, text)
-            line.append(text)
-            line.extend("" for _ in range(_span(cell, "colspan") - 1))
-        _fill(line, down)
         in_header = (
             in_header and bool(cells) and (row.getparent().tag == "thead" or all(c.tag == "th" for c in cells))
         )
+        grid.begin()
+        for cell in cells:
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            grid.add(visible(cell), across, down, is_name=in_header or cell.tag == "th")
         header += in_header
-        grid.append(line)
-    return grid, header if header < len(rows) else 0
-
-
-def _fill(line: list[str | Mapped], down: dict[int, tuple[int, str]]) -> None:
-    while len(line) in down:
-        left, text = down.pop(len(line))
-        if left > 1:
-            down[len(line)] = (left - 1, text)
-        line.append(literal(text))
+    grid.end()
+    return grid.rows, header if header < len(rows) else 0
 
 
 def _span(cell: Any, name: str) -> int:

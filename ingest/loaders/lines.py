@@ -55,6 +55,7 @@ class Grid:
     edges: tuple[float, ...] = ()  # where its columns begin and end, from left to right
     bold_head: bool = False  # the first row is set in bold, what follows is not
     last_page: int = 0  # on which it ends
+    header_rows: int | None = None  # None: to be found out
 
 
 @dataclass(slots=True)

@@ -48,7 +48,8 @@ def load(path: Path, progress: Progress) -> Loaded:
             "it has too many pixels (a decompression bomb?)", "save it with less resolution"
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise LoadError(f"the image is damaged ({error})", REMEDY) from error
+        reason = str(error).replace(str(path), path.name)
+        raise LoadError(f"the image is damaged ({reason})", REMEDY) from error
     source = "\n".join(texts)
     if not source.strip():
         raise LoadError("no text was found in the image", "scan it again with more contrast, or leave it out")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from ingest.loaders.furniture import without_furniture
 from ingest.loaders.lines import Grid, Line
 from ingest.loaders.ocr_engine import MAX_OCR_PAGES, read_image
 from ingest.loaders.page_tables import last_table, with_look
-from ingest.loaders.pdf_page import PageText, letter_boxes, read_page
-from ingest.loaders.pdf_tables import TableFinder, grids, place_tables
+from ingest.loaders.pdf_page import Box, PageText, letter_boxes, read_page
+from ingest.loaders.pdf_tables import PlainFinder, TableFinder, grids, place_tables
 from ingest.loaders.prose import blocks_of
 from ingest.unseen import left_out
 
@@ -57,6 +57,7 @@ class _Reader:
         self._document = document
         self._progress = progress
         self._tables = TableFinder(path)
+        self._plain = PlainFinder()
         self._warnings: list[str] = []
         self._hidden: list[str] = []  # kinds of what no reader sees
         self._texts: list[str] = []
@@ -133,15 +134,22 @@ class _Reader:
         return read.text
 
     def _with_tables(self, page: Any, number: int, found: PageText) -> list[Line | Grid]:
+        boxes = letter_boxes(page, found)
+        ruled = self._ruled(number, found, boxes)
+        taken = {index for _, indexes in ruled for index in indexes}
+        plain = self._plain.on_page(found, boxes, number, taken)
+        plain = [(with_look(grid, found.lines), indexes) for grid, indexes in plain]
+        return place_tables(found.lines, [*ruled, *plain], self._at)
+
+    def _ruled(self, number: int, found: PageText, boxes: Sequence[Box | None]) -> list[tuple[Grid, set[int]]]:
         before = self._grid if self._grid is not None and self._grid.last_page == number - 1 else None
         if found.rulings < (MIN_RULINGS if before is None else ROW_RULINGS):
-            return list(found.lines)
+            return []
         try:
             tables = self._tables.on_page(number)
         except Exception as error:  # noqa: BLE001  pdfminer fails in many ways; the page is still there as lines
             self._warnings.append(f"page {number}: its table was read as lines ({error})")
-            return list(found.lines)
-        boxes = letter_boxes(page, found) if tables else []
+            return []
         before = before if tables and tables[0].box[1] < TOP * found.height else None
         placed = [
             (with_look(grid, found.lines), taken)
@@ -149,7 +157,7 @@ class _Reader:
         ]
         full = bool(tables) and tables[-1].box[3] > BOTTOM * found.height
         self._grid = last_table([*([before] if before else []), *(grid for grid, _ in placed)]) if full else None
-        return place_tables(found.lines, placed, self._at)
+        return placed
 
     def _without_furniture(self) -> list[Line | Grid]:
         lines = [part for part in self._flow if isinstance(part, Line)]

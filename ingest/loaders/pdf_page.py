@@ -28,6 +28,7 @@ BOLD_WEIGHT = 600
 THIN = 3.0  # points: a ruling line or a thin rectangle that serves as one
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
+Edge = tuple[float, float, float]  # left, right, and how far from the top
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class PageText:
     scanned: bool
     rulings: int  # across or down, whichever are fewer
     hidden: tuple[str, ...] = ()  # kinds of what no reader sees, and of what stands beside the text
+    edges: tuple[Edge, ...] = ()  # drawn across, on their own or as the top or the bottom of a coloured field
 
 
 def read_page(page: Any, number: int, at: int) -> PageText:
@@ -64,7 +66,8 @@ def read_page(page: Any, number: int, at: int) -> PageText:
         lines = tuple(in_reading_order(list(_lines(letters, number, at, hidden, height, dropped=dropped))))
         rulings = _rulings(boxes, width * height)
         kinds = (*_kinds(text, hidden), *dropped, *beside(page))
-        return PageText(text, at, lines, height, scanned=False, rulings=rulings, hidden=kinds)
+        edges = tuple(_edges(boxes, height)) if page.get_rotation() == 0 else ()
+        return PageText(text, at, lines, height, scanned=False, rulings=rulings, hidden=kinds, edges=edges)
     finally:
         textpage.close()
 
@@ -220,3 +223,13 @@ def _rulings(boxes: list[tuple[Any, Box]], page_area: float) -> int:
         across += (width > 20 and height <= THIN) or (width > 10 and height > 6)
         down += (height > 6 and width <= THIN) or (width > 10 and height > 6)
     return min(across, down)
+
+
+def _edges(boxes: list[tuple[Any, Box]], height: float) -> Iterator[Edge]:
+    import pypdfium2.raw as pdfium
+
+    for item, (left, bottom, right, top) in boxes:
+        if item.type == pdfium.FPDF_PAGEOBJ_PATH and right - left > 10:
+            yield left, right, height - top
+            if top - bottom > THIN:
+                yield left, right, height - bottom

@@ -1,19 +1,25 @@
-"""Ruled tables of a PDF page: pdfplumber says where the cells are, the page's own text what is in them."""
+"""Tables of a PDF page: of ruled ones pdfplumber says where the cells are, the page's own text what is in them."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ingest.loaders.furniture import EDGE, PAGE_NUMBER
 from ingest.loaders.lines import Grid, Line
 from ingest.loaders.page_tables import SAME_EDGE, may_go_on, without_empty_columns
+from ingest.loaders.pdf_page import PageText
+from ingest.loaders.plain_tables import PlainTable, continued, plain_tables
+from ingest.loaders.white_space import Row, rows_of, with_rules
 from ingest.mapped import Mapped, concat, literal
 
 MAX_CELLS = 4_000  # a page with more rulings is a drawing
 MIN_FILLED = 0.4  # of the cells: a frame around prose is not a table
+MAX_LINES = 1_500  # of a page: one with more is a drawing, or made to take long
+MARK_WORDS = 12  # of a running header or footer
 Cell = tuple[float, float, float, float]  # x0, top, x1, bottom, y grows downwards
 
 
@@ -91,6 +97,58 @@ def grids(
         if _is_table(grid, 1 if goes_on else 2):
             out.append((grid, taken))
     return out
+
+
+class PlainFinder:
+    """Tables without ruling lines: one that reaches the end of a page may go on at the top of the next."""
+
+    def __init__(self) -> None:
+        self._open: tuple[int, tuple[Row, ...], tuple[float, ...]] | None = None  # page, names, edges
+
+    def on_page(
+        self, page: PageText, boxes: Sequence[Cell | None], number: int, taken: Container[int]
+    ) -> list[tuple[Grid, set[int]]]:
+        """Those among what the ruled tables have not `taken`, and the indexes of the characters they took."""
+        if len(page.lines) > MAX_LINES:
+            return []
+        groups = [([o - page.at for o in line.text.at], line.bold) for line in page.lines]
+        rows = rows_of([group for group in groups if not any(i in taken for i in group[0])], boxes, page.text)
+        with_rules(rows, page.edges)
+        begun = self._open if self._open is not None and self._open[0] == number - 1 else None
+        first = next((i for i, row in enumerate(rows) if not is_page_mark(row, page.height)), 0)
+        out: list[tuple[Grid, set[int]]] = []
+        more = continued(begun[1], rows[first:]) if begun is not None else None
+        if more is not None and begun is not None:
+            more = replace(more, last=more.last + first)
+            out.append(_plain_grid(more, page, number, begun[2], None))
+        found = plain_tables(rows, more.last + 1 if more is not None else 0)
+        out += [_plain_grid(table, page, number, _edges(table), 1) for table in found]
+        last = found[-1] if found else more
+        self._open = None
+        if last is not None and all(is_page_mark(row, page.height) for row in rows[last.last + 1 :]):
+            self._open = (number, last.head, out[-1][0].edges)
+        return out
+
+
+def is_page_mark(row: Row, height: float) -> bool:
+    text = " ".join(piece.text for piece in row.pieces)
+    at_edge = row.bottom < EDGE * height or row.top > (1 - EDGE) * height
+    return (at_edge and len(row.pieces) < 3 and len(text.split()) <= MARK_WORDS) or PAGE_NUMBER.match(
+        text
+    ) is not None
+
+
+def _edges(table: PlainTable) -> tuple[float, ...]:
+    fullest = max(table.head, key=lambda row: len(row.pieces))
+    return tuple(piece.left for piece in fullest.pieces)
+
+
+def _plain_grid(
+    table: PlainTable, page: PageText, number: int, edges: tuple[float, ...], header_rows: int | None
+) -> tuple[Grid, set[int]]:
+    cells = tuple(tuple(_cell_text(sorted(cell), page.text, page.at) for cell in row) for row in table.rows)
+    taken = {index for row in table.rows for cell in row for index in cell}
+    return Grid(cells, number, edges, last_page=number, header_rows=header_rows), taken
 
 
 def _is_table(grid: Grid, least: int) -> bool:

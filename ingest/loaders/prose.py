@@ -58,7 +58,7 @@ class _Writer:
     def write(self) -> tuple[Block, ...]:
         for index, part in enumerate(self._stretches):
             if isinstance(part, Grid):
-                self._outline.table(without_empty_columns(part.rows))
+                self._outline.table(without_empty_columns(part.rows), part.header_rows)
                 self._kinds = []
             elif part.text.text:
                 self._stretch(part, self._neighbours(index))

@@ -10,6 +10,7 @@ from ingest.blocks import Block, Loaded, Progress
 from ingest.decoding import read_text
 from ingest.frontmatter import misplaced
 from ingest.inline import INVISIBLE
+from ingest.loaders.text_tables import text_tables
 from ingest.mapped import Mapped, mapped
 from ingest.outline import QUESTION_LEVEL, Outline, follows
 from ingest.run_ins import answer_mark, question_mark
@@ -65,8 +66,16 @@ class _Reader:
     clauses: dict[int, str] = field(default_factory=dict)  # for each level, the number of the last heading
 
     def run(self, start: int) -> None:
+        spans = [match.span(1) for match in LINE.finditer(self.source, start)]
+        tables = text_tables(self.source, spans)
         at = start
         while at < len(self.source):
+            table = tables.get(at)
+            if table is not None:
+                self._flush()
+                self.outline.table(table.rows, table.header_rows)
+                self.blank, at = True, table.end
+                continue
             match = LINE.match(self.source, at)
             assert match is not None
             begin, end = match.span(1)

@@ -100,10 +100,14 @@ def test_a_merged_first_cell_is_repeated() -> None:
     ]
 
 
+def test_a_row_of_totals_does_not_belong_to_the_row_above() -> None:
+    assert rows_of("Name|Role|Hours", "Ode|Lead|40", "Decker|Clerk|8", "|Total|48")[-1] == "Role: Total; Hours: 48"
+
+
 def test_a_long_cell_merged_across_columns_stands_once() -> None:
     long = "Paid within thirty days of the invoice"
     assert rows_of("Item|Onshore|Offshore", f"Terms|{long}|{long}", "Nights|Yes|Yes") == [
-        f"Item: Terms; Onshore: {long}",
+        f"Item: Terms; Onshore / Offshore: {long}",
         "Item: Nights; Onshore: Yes; Offshore: Yes",
     ]
 

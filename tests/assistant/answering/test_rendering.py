@@ -13,7 +13,7 @@ from assistant.citations import folded, stands_in
 from assistant.types import Citation
 from ingest.blocks import ITEM, Block
 from ingest.chunker import chunk
-from ingest.mapped import Mapped, mapped
+from ingest.mapped import Mapped, concat, literal, mapped
 from knowledge.sentences import sentences
 from knowledge.types import Document, Leaf
 from tests.building import NEW_YEAR, document, leaves
@@ -99,6 +99,16 @@ def test_rows_side_by_side_share_a_quote() -> None:
     answer, citations = rendered(source, made)
     assert answer == "- Severity: P1; Response: 1 hour [1]\n- Severity: P2; Response: 4 hours [1]"
     assert [citation.quote for citation in citations] == [source.strip()]
+
+
+def test_a_row_of_cells_over_several_lines_is_quoted_whole_as_it_is_printed() -> None:
+    source = "P1   within one   fix the\n     hour         fault\n"
+    cells = [mapped(source, 0, 2), mapped(source, 5, 15), mapped(source, 31, 35), mapped(source, 18, 25)]
+    text = concat([cells[0], literal("; "), cells[1], literal(" "), cells[2], literal("; "), cells[3]])
+    leaf = Leaf("row", text.text, text.runs())
+    answer, citations = rendered(source, [Line(GUIDE, leaf, 0, 0, len(leaf.text), item=True)])
+    assert answer.startswith("- P1; within one hour; fix the [1]")
+    assert [citation.quote for citation in citations] == ["P1   within one   fix the\n     hour"]
 
 
 def test_rows_of_a_workbook_are_quoted_with_their_cells_one_by_one() -> None:

@@ -106,3 +106,16 @@ def test_any_page_maps_to_what_is_written_out(markup: str) -> None:
         return
     assert_runs_hold(loaded)
     assert_in_source_order(loaded)
+
+
+def test_a_value_over_several_columns_holds_for_each(tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    file.write_text(
+        "<table><thead><tr><th rowspan=2>Ship</th><th colspan=2>Fee</th></tr>"
+        "<tr><th>Day</th><th>Night</th></tr></thead><tr><td>Tanker</td><td colspan=2>900 EUR</td></tr>"
+        "<tr><td>Coaster</td><td>200</td><td>350</td></tr></table>"
+    )
+    assert [block.text for block in load(file, print).blocks] == [
+        "Ship: Tanker; Fee Day: 900 EUR; Fee Night: 900 EUR",
+        "Ship: Coaster; Fee Day: 200; Fee Night: 350",
+    ]

@@ -156,6 +156,34 @@ def test_tables_in_a_grid() -> None:
     assert texts(loaded) == ["A level: one; B: long text", "A level: two; B: short"]
 
 
+def test_cells_of_a_grid_may_take_several_columns_or_rows() -> None:
+    loaded = parse(
+        "+--------+---------+---------+\n| Lock   | Summer  | Winter  |\n+========+=========+=========+\n"
+        "| West   | always open       |\n+--------+---------+---------+\n"
+        "| Middle | 7 to 21 | closed  |\n|        +---------+---------+\n"
+        "|        | 5 to 23 | 9 to 17 |\n+--------+---------+---------+\n"
+    )
+    assert texts(loaded) == [
+        "Lock: West; Summer: always open; Winter: always open",
+        "Lock: Middle; Summer: 7 to 21; Winter: closed",
+        "Lock: Middle; Summer: 5 to 23; Winter: 9 to 17",
+    ]
+
+
+def test_cells_in_html_may_take_several_columns_or_rows() -> None:
+    loaded = parse(
+        '<table><tr><th rowspan="2">Tug</th><th colspan="2">Fee</th></tr>'
+        "<tr><th>By day</th><th>By night</th></tr>\n"
+        "<tr><td rowspan=2>Ajax</td><td>510</td><td>810</td></tr><tr><td colspan=2>910 for two</td></tr>\n"
+        "<tr><td colspan=2>Total</td><td>1,720</td></tr></table>\n"
+    )
+    assert texts(loaded) == [
+        "Tug: Ajax; Fee By day: 510; Fee By night: 810",
+        "Tug: Ajax; Fee By day: 910 for two; Fee By night: 910 for two",
+        "Tug: Total; Fee By night: 1,720",
+    ]
+
+
 def test_tables_in_html() -> None:
     loaded = parse(
         "<table>\n<caption>Fees</caption>\n<thead><th>Name</th><th>Fee <p>(net)</p></th></thead>\n"
