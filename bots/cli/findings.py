@@ -186,10 +186,13 @@ def audiences(documents: Sequence[Document]) -> Finding:
     odd = [d for d in documents if not d.audience or any(not is_label(label) for label in d.audience)]
     if not odd:
         return Finding("audiences", "ok", "every label is well formed")
-    remedy = (
-        "Correct `audience` (public, employees, team:NAME, vendor:NAME), or what `bpo ingest` says of its metadata"
+    remedy = "Correct `audience` (public, employees, team:NAME, vendor:NAME) or the date that `bpo ingest` names"
+    return Finding(
+        "audiences",
+        "fault",
+        f"audience or dates cannot be read, so hidden from all but admin: {paths(odd)}",
+        remedy,
     )
-    return Finding("audiences", "fault", f"malformed, so hidden from all but admin: {paths(odd)}", remedy)
 
 
 def paths(documents: Sequence[Document]) -> str:

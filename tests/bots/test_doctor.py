@@ -44,7 +44,10 @@ def test_a_file_that_is_gone_is_pruned(tmp_path: Path) -> None:
 def test_a_label_that_nobody_can_have_is_a_fault() -> None:
     assert findings.audiences([SLA, FAQ]).level == "ok"
     found = findings.audiences([replace(SLA, audience=("everyone",)), FAQ])
-    assert (found.level, found.what) == ("fault", "malformed, so hidden from all but admin: policies/sla.md")
+    assert (found.level, found.what) == (
+        "fault",
+        "audience or dates cannot be read, so hidden from all but admin: policies/sla.md",
+    )
 
 
 def test_only_some_names_are_listed() -> None:
