@@ -12,7 +12,7 @@ CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
 SPECIAL = re.compile(r"<!([^>|]+)(?:\|([^>]*))?>")
 LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 URL = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,30}://|www\.)[^\s<>|)\]]*", re.I)
-APART = re.compile(r"(?<=^www)(?=\.)|(?<=:)(?=//)", re.I)
+APART = re.compile(r"(?<=\bwww)(?=\.)|(?<=:)(?=//)", re.I)
 FENCE = re.compile(r"^\s*```", re.M)
 MARKDOWN_LINK = re.compile(r"\](?=\()")
 MARKDOWN_REFERENCE = re.compile(r"^(\s*\[[^\]\n]*\])(?=:)", re.M)
@@ -80,11 +80,16 @@ def split(text: str, limit: int) -> list[str]:
     opened = False
     rest = text
     while rest:
-        piece, rest = _first(rest, room if len(rest) > limit or opened else limit)
+        whole = len(rest) <= limit and not opened and _closed(rest)
+        piece, rest = _first(rest, limit if whole else room)
         shown = ("```\n" + piece) if opened else piece
-        opened = len(FENCE.findall(shown)) % 2 == 1
+        opened = not _closed(shown)
         parts.append(shown + CLOSING if opened else shown)
     return parts or [""]
+
+
+def _closed(text: str) -> bool:
+    return len(FENCE.findall(text)) % 2 == 0
 
 
 def _first(text: str, room: int) -> tuple[str, str]:
