@@ -40,6 +40,10 @@ SORRY = (
     "Sorry, something went wrong on my side and I could not answer this. Please try again in a moment; "
     "if it happens again, give your administrator the reference {reference}."
 )
+PERHAPS = (
+    "I was interrupted while I sent my answer to “{question}” to you alone, and I cannot tell whether it came. "
+    "If it is not here, please ask again, with `/ask` or in a direct message."
+)
 WHISPER = "What you may see beyond what everyone here may; only you see this:"
 
 

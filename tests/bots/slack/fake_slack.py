@@ -926,7 +926,7 @@ class AsyncFakeSlack:
             self._blocked_until[method] = t0 + ra
             status, headers["Retry-After"], body = 429, str(ra), {"ok": False, "error": "ratelimited"}
         elif fault and fault.kind == "http":
-            status, body = fault.opts.get("status", 500), {"ok": False, "error": "internal_error"}
+            status, body = fault.opts.get("status", 500), {"ok": False, "error": fault.opts.get("error", "internal_error")}
         elif fault and fault.kind == "drop":
             call.status = 0
             request.transport.abort()

@@ -292,13 +292,59 @@ def test_an_outage_delays_the_private_part_too_and_repeats_nothing(slack: FakeSl
     assert len(slack.ephemerals) == 1 and "2 million" in plain(slack.ephemerals[0])
 
 
-def test_a_lost_response_does_not_whisper_twice(slack: FakeSlack, bot: StartBot) -> None:
+@pytest.mark.parametrize(("fault", "came"), [("lost_response", 1), ("drop", 0)])
+def test_what_is_whispered_is_sent_once_and_the_asker_hears_when_it_may_be_missing(
+    slack: FakeSlack, bot: StartBot, fault: str, came: int
+) -> None:
     bot()
-    slack.fail("chat.postEphemeral", "lost_response")
+    slack.fail("chat.postEphemeral", fault)
     asked = slack.user_says("salary and budget?", user="U0FIN", mention=True)
-    slack.wait(lambda: slack.ephemerals, 10)
+    slack.wait(lambda: len(slack.ephemerals) == came + 1, 10)
     answered_once(slack, asked, quiet=LONGER)
-    assert len(slack.ephemerals) == 1
+    *answers, notice = slack.ephemerals
+    assert ["2 million" in plain(one) for one in answers] == [True] * came
+    may_be_missing(notice, "salary and budget?", "U0FIN", asked.ts)
+
+
+def may_be_missing(notice: dict[str, Any], question: str, user: str, thread: str | None) -> None:
+    text = plain(notice)
+    assert f"my answer to “{question}”" in text and "ask again" in text and "million" not in text
+    assert (notice["user"], notice["thread_ts"]) == (user, thread)
+
+
+def test_killed_while_it_whispers_the_asker_hears_after_the_restart_that_it_may_be_missing(
+    slack: FakeSlack, process: Process
+) -> None:
+    slack.fail("chat.postEphemeral", "slow", delay=0.7)
+    first = process()
+    asked = slack.user_says("salary and budget?", user="U0FIN", mention=True)
+    slack.wait(lambda: slack.calls("chat.postEphemeral"), 10)
+    first.send_signal(signal.SIGKILL)
+    first.wait(10)
+    process()
+    slack.wait(lambda: len(slack.ephemerals) == 2, 10)  # Slack had it, as it turns out
+    answered_once(slack, asked)
+    assert len(slack.ephemerals) == 2 and ["2 million" in plain(one) for one in slack.ephemerals] == [True, False]
+    may_be_missing(slack.ephemerals[1], "salary and budget?", "U0FIN", asked.ts)
+
+
+def test_an_answer_to_ask_that_may_be_missing_is_not_given_again(
+    slack: FakeSlack, bot: StartBot, tmp_path: Path
+) -> None:
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    data = {"text": "Is a < b?", "response_url": slack._mk_response_url(GENERAL, "U0ALICE")}
+    journal.accept("", Incoming("private", "k", "T0FAKE", GENERAL, user="U0ALICE", data=data))
+    job = journal.claim("dead")
+    assert job is not None
+    journal.staged(job, "whispering")
+    journal.connection.execute("UPDATE jobs SET at = 0")  # long ago: nobody is told of a wait any more
+    running = bot()
+    slack.wait(lambda: slack.ephemerals, 10)
+    slack.settle()
+    (notice,) = slack.ephemerals
+    may_be_missing(notice, "Is a &lt; b?", "U0ALICE", None)
+    assert not running.assistant.calls and journal.counts() == {"done": 1}
+    journal.close()
 
 
 def test_who_cannot_be_whispered_to_gets_a_direct_message(slack: FakeSlack, bot: StartBot) -> None:

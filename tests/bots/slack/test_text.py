@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from bots.slack.text import escape, link, markdown, mrkdwn, pieces, question_of, split, unescape
 
 # Whole tokens, so that what Slack would act upon is written often, not once in thousands of texts.
-TOKENS = (
-    "](|[a]|[a]: |https://|HTTP://|www.|x.test/y|<!channel>|<@U01>|<|>|(|)|&lt;|&amp;|&|!| |\n|`|*|\u202e".split(
-        "|"
-    )
+TOKENS = "]( [a] [a]: https:// HTTP:// www. x.test/y <!channel> <@U01> < > ( ) &lt; &amp; & ! | ` * \u202e".split(
+    " "
 )
-NASTY = st.lists(st.sampled_from([*TOKENS, "|"]), max_size=12).map("".join)
+NASTY = st.lists(st.sampled_from([*TOKENS, " ", "\n"]), max_size=12).map("".join)
 LONG = st.lists(st.sampled_from(["```\n", "```", "ab", "word ", "\n\n", "\n", "&amp;", "x" * 30]), max_size=40)
 
 
