@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bots.errors import UserError
-from bots.slack.serve import listening
+from bots.slack.serve import LONGEST_BODY, listening
 from bots.slack.settings import SlackSettings
 from tests.bots.slack.conftest import GENERAL, Bot
 from tests.bots.slack.fake_slack import FakeSlack, plain
@@ -77,9 +77,11 @@ def test_liveness_readiness_and_strange_requests(slack: FakeSlack, bot: StartBot
     bot(slack_mode="http", slack_http_port=port)
     assert get(port, "/healthz") == (200, "ok") and get(port, "/readyz") == (200, "ready")
     assert get(port, "/")[0] == 404 and get(port, "/slack/events")[0] == 404
-    large = urllib.request.Request(f"http://127.0.0.1:{port}/slack/events", data=b"x" * (2 << 20))
-    with pytest.raises((urllib.error.HTTPError, urllib.error.URLError)):
-        urllib.request.urlopen(large, timeout=5)
+    for size, status in ((LONGEST_BODY, 401), (LONGEST_BODY + 1, 413)):
+        large = urllib.request.Request(f"http://127.0.0.1:{port}/slack/events", data=b"x" * size)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(large, timeout=5)
+        assert refused.value.code == status
     assert get(port, "/healthz") == (200, "ok")
 
 
