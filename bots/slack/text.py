@@ -17,6 +17,7 @@ FENCE = re.compile(r"^\s*```", re.M)
 MARKDOWN_LINK = re.compile(r"\](?=\()")
 MARKDOWN_REFERENCE = re.compile(r"^(\s*\[[^\]\n]*\])(?=:)", re.M)
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
+HALF_AN_ENTITY = re.compile(r"&[a-z]{0,3}\Z")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 CLOSING = "\n```"
 
@@ -52,6 +53,11 @@ def markdown(text: str, sources: Collection[str] = ()) -> str:
     allowed = {found.rstrip(".,;:") for source in sources for found in URL.findall(source)}
     shown = MARKDOWN_LINK.sub("]" + NO_LINK, escape(without_links(text, allowed)))
     return MARKDOWN_REFERENCE.sub(rf"\1{NO_LINK}", shown)
+
+
+def fitting(text: str, limit: int) -> str:
+    """At most `limit` characters of what is escaped already, no half of an entity at the end."""
+    return text if len(text) <= limit else HALF_AN_ENTITY.sub("", text[:limit])
 
 
 def without_links(text: str, allowed: Collection[str]) -> str:
