@@ -1,4 +1,4 @@
-"""What Slack takes at most, with texts whose characters become four or five: nothing is refused, halved or lost."""
+"""What Slack takes at most, in texts whose characters become four or five: nothing is refused, halved or lost."""
 
 from __future__ import annotations
 
