@@ -328,6 +328,29 @@ def test_killed_while_it_whispers_the_asker_hears_after_the_restart_that_it_may_
     may_be_missing(slack.ephemerals[1], "salary and budget?", "U0FIN", asked.ts)
 
 
+def test_killed_between_the_public_part_and_the_private_one_the_rest_comes_after_the_restart(
+    slack: FakeSlack, bot: StartBot, tmp_path: Path
+) -> None:
+    asked, reply = slack._ts(), slack._ts()
+    messages = slack.channels[GENERAL]["messages"]
+    messages[asked] = {"type": "message", "user": "U0FIN", "text": "salary and budget?", "ts": asked}
+    ours = {"user": slack.bot_user_id, "bot_id": slack.bot_id, "text": ANSWER, "thread_ts": asked}
+    messages[reply] = {"type": "message", "ts": reply, "blocks": [], **ours}
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    data = {"text": "salary and budget?"}
+    journal.accept("", Incoming("question", "k", "T0FAKE", GENERAL, asked, asked, "U0FIN", data=data))
+    job = journal.claim("dead")
+    assert job is not None
+    journal.replied(job, reply, "posted")
+    journal.close()
+    bot()
+    slack.wait(lambda: slack.ephemerals, 10)
+    slack.settle()
+    (alone,) = slack.ephemerals
+    assert "2 million" in plain(alone) and (alone["user"], alone["thread_ts"]) == ("U0FIN", asked)
+    assert [one["text"] for one in slack.bot_replies(GENERAL, asked)] == [ANSWER]
+
+
 def test_an_answer_to_ask_that_may_be_missing_is_not_given_again(
     slack: FakeSlack, bot: StartBot, tmp_path: Path
 ) -> None:
