@@ -408,6 +408,21 @@ def test_a_question_that_kills_the_process_again_and_again_is_apologised_for(
     assert not running.assistant.calls
 
 
+def test_what_everyone_has_the_answer_to_is_not_apologised_for(
+    slack: FakeSlack, bot: StartBot, tmp_path: Path
+) -> None:
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    for stage in ("posted", "whispering", "whispered"):
+        found = Incoming("question", stage, "T0FAKE", GENERAL, "1.0", stage, "U0ALICE", data={"text": "salary?"})
+        journal.accept("", found)
+    journal.connection.execute("UPDATE jobs SET stage = key, attempts = ?", (MAX_ATTEMPTS,))
+    bot()
+    slack.wait(lambda: journal.counts() == {"failed": 3}, 10)
+    slack.settle()
+    assert not slack.messages(GENERAL, bot_only=True) and not slack.ephemerals
+    journal.close()
+
+
 def test_a_question_that_is_given_up_is_apologised_for_and_leaves_no_half_answer(
     slack: FakeSlack, bot: StartBot, tmp_path: Path
 ) -> None:
