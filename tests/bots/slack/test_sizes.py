@@ -19,7 +19,7 @@ from tests.bots.slack.fake_slack import AsyncFakeSlack, FakeSlack, plain
 from tests.bots.slack.library import PAGES, LibraryAssistant, page
 
 StartBot = Callable[..., Bot]
-ODD = "& < > " * 100  # characters that Slack wants written as entities
+ODD = "&<>&<> " * 80  # characters that Slack wants written as entities
 HALF_AN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt);)")
 RECOMMENDED = 4_000  # of `text`
 
