@@ -349,6 +349,7 @@ def test_killed_between_the_public_part_and_the_private_one_the_rest_comes_after
     (alone,) = slack.ephemerals
     assert "2 million" in plain(alone) and (alone["user"], alone["thread_ts"]) == ("U0FIN", asked)
     assert [one["text"] for one in slack.bot_replies(GENERAL, asked)] == [ANSWER]
+    assert not slack.calls("chat.update") and not slack.calls("chat.startStream")
 
 
 def test_an_answer_to_ask_that_may_be_missing_is_not_given_again(
@@ -413,7 +414,9 @@ def test_what_everyone_has_the_answer_to_is_not_apologised_for(
 ) -> None:
     journal = Journal(tmp_path / "data" / FILE_NAME)
     for stage in ("posted", "whispering", "whispered"):
-        found = Incoming("question", stage, "T0FAKE", GENERAL, "1.0", stage, "U0ALICE", data={"text": "salary?"})
+        ts, asked = slack._ts(), {"type": "message", "user": "U0ALICE", "text": "salary?"}
+        slack.channels[GENERAL]["messages"][ts] = {**asked, "ts": ts}
+        found = Incoming("question", stage, "T0FAKE", GENERAL, ts, ts, "U0ALICE", data={"text": "salary?"})
         journal.accept("", found)
     journal.connection.execute("UPDATE jobs SET stage = key, attempts = ?", (MAX_ATTEMPTS,))
     bot()

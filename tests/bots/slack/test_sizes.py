@@ -68,6 +68,7 @@ def test_the_home_page() -> None:
     recent = [replace(kept, id=str(n), thread=str(n)) for n in range(60)]
     view = home_view(documents, recent, date(2999, 1, 2), [f"• {n} {'&amp; ' * 150}" for n in range(20)])
     AsyncFakeSlack()._view({"view": view})
+    assert "1970-01-01" in plain(view)  # of the questions
     assert not HALF_AN_ENTITY.search(plain(view)) and re.search(r"\n…and 1\d\d more", plain(view))
 
 
