@@ -48,7 +48,7 @@ def found(folder: Path, job: Job, *messages: Message) -> str:
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
     desk = Desk(tmp_path)
-    for ts, reply in (("2.0", "2.5"), ("3.0", "")):
+    for ts, reply in (("2.0", "3.2"), ("3.0", "")):
         desk.journal.accept("", Incoming("question", f"q{ts}", "T", "C1", ts, "1.0", "U1", data={"text": "?"}))
         claimed = desk.journal.claim("r")
         assert claimed is not None
@@ -68,7 +68,7 @@ def test_a_message_with_the_mark_of_the_job_is_its_answer(tmp_path: Path, job: J
 
 def test_a_stream_that_was_cut_off_is_the_one_that_nobody_knows(tmp_path: Path, job: Job) -> None:
     someone = {"ts": "3.1", "user": "U1", "text": "Salaries"}
-    assert found(tmp_path, job, ours("2.5"), someone) == ""  # of the question before, and what somebody said
-    assert found(tmp_path, job, ours("2.5"), ours("3.4")) == "3.4"
+    assert found(tmp_path, job, ours("3.2"), someone) == ""  # of the question before, and what somebody said
+    assert found(tmp_path, job, ours("3.2"), ours("3.4")) == "3.4"
     assert found(tmp_path, job, ours("2.9")) == ""  # from before the question
     assert found(tmp_path, job, ours("3.4", blocks=[{}])) == ""  # it is whole: of another job
