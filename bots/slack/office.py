@@ -141,44 +141,40 @@ class Office:
 
     async def whisper(self, job: Job, shown: Shown, thread: str = "") -> bool:
         """To the asker alone. Nobody can look whether it came: when in doubt (False) it is not sent again."""
-        url = str(job.data.get("response_url") or "")
+        sent = 0
         try:
             for part in range(len(shown.parts)):
-                text, blocks = shown.fallback(part) or "Answer", shown.blocks(part)
-                if url:
-                    payload = {
-                        "response_type": "ephemeral",
-                        "replace_original": False,
-                        "text": text,
-                        "blocks": blocks,
-                    }
-                    await self.respond(url, payload)
-                else:
-                    where = {"thread_ts": thread} if thread else {}
-                    await self.api.call(
-                        "chat_postEphemeral",
-                        channel=job.channel,
-                        user=job.user,
-                        text=text,
-                        blocks=blocks,
-                        **where,
-                    )
+                await self._whisper_part(job, shown, part, thread)
+                sent += 1
         except Unsure:
             log.warning("%s: unknown whether the private message arrived", job.reference)
             return False
         except SlackAway:
+            if sent:
+                log.warning("%s: the private message broke off", job.reference)
+                return False
             raise
         except SlackTrouble as error:
             log.info("%s: the private message goes to the direct messages (%s)", job.reference, error)
             await self._by_direct_message(job, shown)
         return True
 
+    async def _whisper_part(self, job: Job, shown: Shown, part: int, thread: str) -> None:
+        url = str(job.data.get("response_url") or "")
+        what: JsonDict = {"text": shown.fallback(part) or "Answer", "blocks": shown.blocks(part)}
+        if url:
+            await self.respond(url, {"response_type": "ephemeral", "replace_original": False, **what})
+        else:
+            where = {"thread_ts": thread} if thread else {}
+            await self.api.call("chat_postEphemeral", channel=job.channel, user=job.user, **what, **where)
+
     async def _by_direct_message(self, job: Job, shown: Shown) -> None:
         """Where somebody cannot be whispered to: not in the channel, or half an hour has passed."""
         try:
             opened = await self.api.call("conversations_open", users=job.user)
-            letter = Letter(str(opened["channel"]["id"]), "", job.token + "-alone")
-            await send(self.api, letter, shown, self.identity.user)
+            for part in range(len(shown.parts)):
+                letter = Letter(str(opened["channel"]["id"]), "", job.token + "-alone", part)
+                await send(self.api, letter, shown, self.identity.user, doubtful=job.attempts > 1)
         except SlackAway:
             raise
         except SlackTrouble as error:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.types import Answer
 from bots.slack.journal import FILE_NAME, MAX_ATTEMPTS, Journal
 from bots.slack.types import Incoming
 from tests.bots.slack.conftest import DIRECTORY, GENERAL, Bot
@@ -378,6 +379,39 @@ def test_who_cannot_be_whispered_to_gets_a_direct_message(slack: FakeSlack, bot:
     answered_once(slack, asked)
     alone = slack.wait(lambda: slack.messages(slack.dm("U0FIN"), bot_only=True), 5)
     assert "2 million" in plain(alone[0])
+
+
+LONG = "\n\n".join(f"Paragraph {n} " + "word " * 150 for n in range(20))
+
+
+def long_answer(question: str) -> Answer:
+    return Answer(question, LONG, False, 0.9)
+
+
+def test_a_long_answer_for_one_alone_is_not_begun_anew_when_it_broke_off(slack: FakeSlack, bot: StartBot) -> None:
+    assistant = LibraryAssistant()
+    short = Answer("all?", "Not all.", False, 0.9)
+    assistant.reply = lambda text: long_answer(text) if "team:finance" in assistant.calls[-1][1] else short
+    bot(assistant)
+    slack.fail("chat.postEphemeral", "http", skip=1, times=5)
+    asked = slack.user_says("all?", user="U0FIN", mention=True, wait=True)
+    slack.wait(lambda: len(slack.ephemerals) == 2, 10)
+    slack.settle(LONGER)
+    begun, notice = slack.ephemerals
+    assert "Paragraph 0 " in plain(begun) and len(slack.bot_replies(GENERAL, asked.ts)) == 1
+    may_be_missing(notice, "all?", "U0FIN", asked.ts)
+
+
+def test_a_long_answer_for_one_alone_comes_whole_as_direct_messages(slack: FakeSlack, bot: StartBot) -> None:
+    bot(LibraryAssistant(reply=long_answer, think=0.3))
+    slack.send_slash("/ask", "all?", wait=True)
+    for known in slack._response_urls.values():
+        known["at"] = 0.0
+    slack.wait(lambda: len(slack.messages(slack.dm(), bot_only=True)) == 3, 10)
+    slack.settle()
+    told = slack.messages(slack.dm(), bot_only=True)
+    assert len(told) == 3 and all(f"Paragraph {n} " in "".join(map(plain, told)) for n in range(20))
+    assert [block["type"] for block in told[-1]["blocks"]] == ["markdown", "context_actions"]
 
 
 def test_a_slow_status_does_not_hold_up_the_answer(
