@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from bots.directory import Labels, Person
 from bots.slack.history import Turns, history_of
-from bots.slack.memory import Kept
-from bots.slack.office import Office, program_version
+from bots.slack.office import Office
 from bots.slack.onboarding import talking
 from bots.slack.owners import has_contact
 from bots.slack.posting import Post
+from bots.slack.remembering import remember
 from bots.slack.rendering import HELP, WHISPER, Shown, said, shown
 from bots.slack.steps import Steps
 from bots.slack.streaming import Strikes, streams, written_live
-from bots.slack.types import Job, digest
+from bots.slack.types import Job
 from knowledge.types import Caller
 
 if TYPE_CHECKING:
@@ -160,29 +160,6 @@ async def answer_privately(office: Office, job: Job) -> None:
         answer_id = await remember(office, job, labels, answer, private=True)
         message = await render(office, answer, answer_id, labels)
     await office.tell_alone(job, message)
-
-
-async def remember(office: Office, job: Job, labels: Labels, answer: Answer, private: bool) -> str:
-    answer_id = digest(f"{job.key}:{','.join(sorted(labels))}:{private}")
-    generation = await office.think(office.house.base.ledger.generation)
-    kept = Kept(
-        id=answer_id,
-        team=job.team,
-        channel=job.channel,
-        thread=job.thread,
-        user=job.user,
-        private=private,
-        labels=tuple(sorted(labels)),
-        question=job.data["text"],
-        answer=answer.answer,
-        abstained=answer.abstained,
-        confidence=answer.confidence,
-        citations=tuple(citation.to_json() for citation in answer.citations),
-        version=f"{program_version()} {answer.answerer}",
-        generation=generation,
-    )
-    await office.desk.do(office.desk.memory.keep, kept)
-    return answer_id
 
 
 async def render(

@@ -13,7 +13,7 @@ from bots.slack.onboarding.blocks import home_blocks
 from bots.slack.onboarding.room import actor
 from bots.slack.onboarding.room import today as day_of_cases
 from bots.slack.posting import Letter, send
-from bots.slack.rendering import HELP, header, said, section
+from bots.slack.rendering import HELP, SECTION_CHARACTERS, first_lines, header, said, section
 from bots.slack.text import mrkdwn
 from bots.slack.types import Job
 from knowledge.types import Caller, Document, JsonDict
@@ -28,6 +28,7 @@ RECENT_SHOWN = 8
 CHANGED_SHOWN = 8
 LOOKED_BACK = 50  # answers whose documents are watched
 LINE_CHARACTERS = 150
+LIST_CHARACTERS = SECTION_CHARACTERS - 30  # room for how many more there are
 PROMPTS = 4  # Slack's limit
 PROMPT_TITLE_CHARACTERS = 60
 GREETING = "Hello! Ask me about your contracts, SLAs, policies and guides."
@@ -66,17 +67,19 @@ def home_view(
     current = in_force(documents, today)
     titles = sorted({title_of(document.title, document.path) for document in current if document.title})
     if titles:
-        more = len(titles) - TITLES_SHOWN
-        lines = [f"• {mrkdwn(title, LINE_CHARACTERS)}" for title in titles[:TITLES_SHOWN]]
+        lines = first_lines(
+            [f"• {mrkdwn(title, LINE_CHARACTERS)}" for title in titles[:TITLES_SHOWN]], LIST_CHARACTERS
+        )
+        more = len(titles) - len(lines)
         blocks.append(section("\n".join([*lines, *([f"…and {more} more"] if more > 0 else [])])))
     else:
         blocks.append(section("There is no document yet that you may see."))
     blocks.append(header("Your recent questions"))
     lines = [recent_line(kept) for kept in distinct(recent)[:RECENT_SHOWN]]
-    blocks.append(section("\n".join(lines) or "None yet."))
+    blocks.append(section("\n".join(first_lines(lines)) or "None yet."))
     if changed:
         blocks.append(header("Changed since I cited it to you"))
-        blocks.append(section("\n".join(changed[:CHANGED_SHOWN])))
+        blocks.append(section("\n".join(first_lines(changed[:CHANGED_SHOWN]))))
     return {"type": "home", "blocks": blocks}
 
 

@@ -199,7 +199,7 @@ class Journal:
         """Questions unanswered for longer than that whose askers were not told, with their place in the queue."""
         rows = self.connection.execute(
             f"SELECT {COLUMNS}, place FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY id) AS place FROM jobs "
-            "WHERE state IN ('queued', 'claimed') AND stage NOT IN ('posted', 'whispered') "
+            "WHERE state IN ('queued', 'claimed') AND stage NOT IN ('posted', 'whispering', 'whispered') "
             "AND kind IN ('question', 'private')) WHERE noticed = 0 AND at <= ?",
             (self.clock() - seconds,),
         ).fetchall()

@@ -19,8 +19,9 @@ from bots.slack.desk import Desk
 from bots.slack.onboarding.room import CaseRoom
 from bots.slack.people import People
 from bots.slack.posting import Letter, Post, Quota, send
-from bots.slack.rendering import Shown
+from bots.slack.rendering import PERHAPS, Shown, said
 from bots.slack.settings import SlackSettings
+from bots.slack.text import mrkdwn
 from bots.slack.types import Job
 from knowledge.types import JsonDict
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from knowledge.types import Caller, Document
 
 log = logging.getLogger(__name__)
+
+QUESTION_CHARACTERS = 200  # of a question that is named, not answered
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -136,57 +139,67 @@ class Office:
     async def respond(self, url: str, payload: JsonDict) -> None:
         await respond(self.session, url, payload, self.settings.slack_api_url)
 
-    async def whisper(self, job: Job, shown: Shown, thread: str = "") -> None:
-        """To the asker alone. Nobody can look whether it came: when in doubt it is not sent again."""
-        url = str(job.data.get("response_url") or "")
+    async def whisper(self, job: Job, shown: Shown, thread: str = "") -> bool:
+        """To the asker alone. Nobody can look whether it came: when in doubt (False) it is not sent again."""
+        sent = 0
         try:
             for part in range(len(shown.parts)):
-                text, blocks = shown.fallback(part) or "Answer", shown.blocks(part)
-                if url:
-                    payload = {
-                        "response_type": "ephemeral",
-                        "replace_original": False,
-                        "text": text,
-                        "blocks": blocks,
-                    }
-                    await self.respond(url, payload)
-                else:
-                    where = {"thread_ts": thread} if thread else {}
-                    await self.api.call(
-                        "chat_postEphemeral",
-                        channel=job.channel,
-                        user=job.user,
-                        text=text,
-                        blocks=blocks,
-                        **where,
-                    )
+                await self._whisper_part(job, shown, part, thread)
+                sent += 1
         except Unsure:
             log.warning("%s: unknown whether the private message arrived", job.reference)
+            return False
         except SlackAway:
+            if sent:
+                log.warning("%s: the private message broke off", job.reference)
+                return False
             raise
         except SlackTrouble as error:
             log.info("%s: the private message goes to the direct messages (%s)", job.reference, error)
             await self._by_direct_message(job, shown)
+        return True
+
+    async def _whisper_part(self, job: Job, shown: Shown, part: int, thread: str) -> None:
+        url = str(job.data.get("response_url") or "")
+        what: JsonDict = {"text": shown.fallback(part) or "Answer", "blocks": shown.blocks(part)}
+        if url:
+            await self.respond(url, {"response_type": "ephemeral", "replace_original": False, **what})
+        else:
+            where = {"thread_ts": thread} if thread else {}
+            await self.api.call("chat_postEphemeral", channel=job.channel, user=job.user, **what, **where)
 
     async def _by_direct_message(self, job: Job, shown: Shown) -> None:
         """Where somebody cannot be whispered to: not in the channel, or half an hour has passed."""
         try:
             opened = await self.api.call("conversations_open", users=job.user)
-            letter = Letter(str(opened["channel"]["id"]), "", job.token + "-alone")
-            await send(self.api, letter, shown, self.identity.user)
+            for part in range(len(shown.parts)):
+                letter = Letter(str(opened["channel"]["id"]), "", job.token + "-alone", part)
+                await send(self.api, letter, shown, self.identity.user, doubtful=job.attempts > 1)
         except SlackAway:
             raise
         except SlackTrouble as error:
             log.warning("%s: the private message could not be sent (%s)", job.reference, error)
 
     async def tell_alone(self, job: Job, shown: Shown, thread: str = "") -> None:
-        """An answer for the asker alone, with a note that it was sent: it is not sent again after a crash."""
-        await self.desk.do(self.desk.journal.staged, job, "whispered")
+        """An answer for the asker alone, noted before and after: after a crash in between it is not sent again."""
+        before = await self.desk.do(self.desk.journal.job, job.id) or job
+        await self.desk.do(self.desk.journal.staged, job, "whispering")
         try:
-            await self.whisper(job, shown, thread)
+            came = await self.whisper(job, shown, thread)
         except SlackAway:
-            await self.desk.do(self.desk.journal.staged, job, job.stage or ("posted" if thread else ""))
+            await self.desk.do(self.desk.journal.staged, job, before.stage or ("posted" if thread else ""))
             raise
+        if came:
+            await self.desk.do(self.desk.journal.staged, job, "whispered")
+        else:
+            await self.own_up(job)
+
+    async def own_up(self, job: Job) -> None:
+        """What was sent to the asker alone may not have come. The asker hears that, and how to get it again."""
+        question = mrkdwn(str(job.data.get("text") or ""), QUESTION_CHARACTERS)
+        if question:
+            await self.whisper(job, said(PERHAPS.format(question=question)), job.thread)
+        await self.desk.do(self.desk.journal.staged, job, "whispered")
 
 
 def beside_the_loop(listener: Listener | None) -> Listener | None:

@@ -11,8 +11,8 @@ from bots.directory import Labels, Person, outward
 from bots.slack.history import history_of
 from bots.slack.memory import Kept, Request
 from bots.slack.posting import Letter, send
-from bots.slack.rendering import Shown, context, quoted, said, section
-from bots.slack.text import link, mrkdwn, split
+from bots.slack.rendering import Shown, context, quotations, quoted, said, section
+from bots.slack.text import link, mrkdwn
 from bots.slack.types import Job
 from knowledge.types import Caller, Document, JsonDict
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 THREAD_CHARACTERS = 1_500
-PART_CHARACTERS = 2_000  # a section holds 3,000, escaped
 
 
 def owners_email(owner: str | None) -> str:
@@ -95,8 +94,7 @@ async def request_message(office: Office, job: Job, kept: Kept, owner: Person, t
     """The question, what was said before it, where it stands, and who will read the reply."""
     about = f" The closest document is “{mrkdwn(title)}”, which you own." if title else ""
     lead = f"<@{job.user}> asks for your help: the documents do not answer this.{about}"
-    asked = [section(quoted(part)) for part in split(kept.question, PART_CHARACTERS)]
-    blocks: list[JsonDict] = [section(lead), *asked]
+    blocks: list[JsonDict] = [section(lead), *quotations(kept.question)]
     seen = not kept.private or kept.channel.startswith("D")
     before = await thread_before(office, kept, office.directory.of_person(owner)) if seen else ""
     if before:
@@ -151,8 +149,8 @@ async def bring_reply(office: Office, job: Job) -> None:
         channel, thread = str(opened["channel"]["id"]), ""
     name = mrkdwn(request.name or "The owner")
     lead = f"<@{kept.user}> {name} replies to “{mrkdwn(kept.question, 200)}”:"
-    words = [quoted(part) for part in split(str(job.data["text"]), PART_CHARACTERS)]
-    message = Shown(("",), tuple(map(section, [lead, *words])), plain="\n".join([lead, *words]))
+    blocks = [section(lead), *quotations(str(job.data["text"]))]
+    message = Shown(("",), tuple(blocks), plain="\n".join(block["text"]["text"] for block in blocks))
     letter = Letter(channel, thread, job.token)
     await send(office.api, letter, message, office.identity.user, doubtful=job.attempts > 1)
     await office.api.try_call("reactions_add", channel=job.channel, timestamp=job.ts, name="white_check_mark")

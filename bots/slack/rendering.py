@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from assistant.naming import name_of, title_of
-from bots.slack.text import escape, link, markdown, mrkdwn, split
+from bots.slack.text import escape, fitting, link, markdown, mrkdwn, split
 from knowledge.types import JsonDict
 
 if TYPE_CHECKING:
     from assistant.types import Answer, Citation
 
 PART_CHARACTERS = 7_000  # Slack takes 12,000 of Markdown and some 13,200 in all: room for sources and buttons
+MESSAGE_CHARACTERS = 13_000
+LEAST_CHARACTERS = 1_000  # of a part, however much stands below it
+SECTION_CHARACTERS = 3_000
 FALLBACK_CHARACTERS = 3_500  # of `text`, which notifications and screen readers use; 4,000 are recommended
 SOURCE_CHARACTERS = 240  # of a source's name where it can be opened
 SOURCE_WIDTHS = (240, 80, 30)  # of title and section; the first at which all sources fit
 SOURCES_CHARACTERS = 5_000
 SOURCES_A_BLOCK = 10  # elements of a context block
+QUOTED_CHARACTERS = 2_000  # leaves room in a section for a mark before each line
 STRUCK = "*Struck out, because the documents do not bear it out:*"
-STRUCK_SHOWN, STRUCK_CHARACTERS = 5, 200  # of the text of a message, which the sources need most of
+STRUCK_SHOWN, STRUCK_CHARACTERS = 5, 180  # of the text of a message, which the sources need most of
 STYLE = re.compile(r"[~*`]|(?<![^\W_])_|_(?![^\W_])")  # but not the `_` within a word
 FEEDBACK, ASK_OWNER = "feedback", "ask_owner"
 UP, DOWN = "up", "down"
@@ -39,6 +45,10 @@ HELP = (
 SORRY = (
     "Sorry, something went wrong on my side and I could not answer this. Please try again in a moment; "
     "if it happens again, give your administrator the reference {reference}."
+)
+PERHAPS = (
+    "I was interrupted while I sent my answer to “{question}” to you alone, and I cannot tell whether it came. "
+    "If it is not here, please ask again, with `/ask` or in a direct message."
 )
 WHISPER = "What you may see beyond what everyone here may; only you see this:"
 
@@ -82,7 +92,8 @@ def shown(
         tail.append(owner_button(answer_id))
     if feedback:
         tail.append(feedback_buttons(answer_id))
-    return Shown(tuple(split(text, PART_CHARACTERS)), tuple(tail), lead)
+    room = MESSAGE_CHARACTERS - len(json.dumps([lead, tail], ensure_ascii=False))
+    return Shown(tuple(split(text, max(LEAST_CHARACTERS, min(PART_CHARACTERS, room)))), tuple(tail), lead)
 
 
 def struck_blocks(struck: Sequence[tuple[str, str]]) -> list[JsonDict]:
@@ -90,6 +101,7 @@ def struck_blocks(struck: Sequence[tuple[str, str]]) -> list[JsonDict]:
     if not struck:
         return []
     lines = [f"~{unstyled(text)}~ ({mrkdwn(reason)})" for text, reason in struck[:STRUCK_SHOWN]]
+    lines = first_lines(lines, SECTION_CHARACTERS - 100)
     more = len(struck) - len(lines)
     lines += [f"…and {more} more"] if more > 0 else []
     return [context("\n".join([STRUCK, *lines]))]
@@ -181,11 +193,17 @@ def owner_button(answer_id: str) -> JsonDict:
 
 
 def section(text: str) -> JsonDict:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text[:3_000]}}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": fitting(text, SECTION_CHARACTERS)}}
 
 
 def context(text: str) -> JsonDict:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:3_000]}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": fitting(text, SECTION_CHARACTERS)}]}
+
+
+def first_lines(lines: Sequence[str], limit: int = SECTION_CHARACTERS) -> list[str]:
+    """As many as fit, whole."""
+    ends = accumulate(len(line) + 1 for line in lines)
+    return [line for line, end in zip(lines, ends, strict=True) if end <= limit]
 
 
 def header(text: str) -> JsonDict:
@@ -195,6 +213,12 @@ def header(text: str) -> JsonDict:
 def said(text: str, lead: str = "") -> Shown:
     """Words of the bot itself, mrkdwn, without sources."""
     return Shown(("",), (section(text),), lead, plain=text)
+
+
+def quotations(text: str) -> list[JsonDict]:
+    """All of somebody else's words, however long."""
+    parts = split(escape(text), QUOTED_CHARACTERS)
+    return [section("\n".join("> " + line for line in part.split("\n"))) for part in parts]
 
 
 def quoted(text: str, limit: int = 2_500) -> str:

@@ -12,11 +12,12 @@ CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
 SPECIAL = re.compile(r"<!([^>|]+)(?:\|([^>]*))?>")
 LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 URL = re.compile(r"\b(?:[a-z][a-z0-9+.-]{0,30}://|www\.)[^\s<>|)\]]*", re.I)
-APART = re.compile(r"(?<=^www)(?=\.)|(?<=:)(?=//)", re.I)
+APART = re.compile(r"(?<=\bwww)(?=\.)|(?<=:)(?=//)", re.I)
 FENCE = re.compile(r"^\s*```", re.M)
 MARKDOWN_LINK = re.compile(r"\](?=\()")
 MARKDOWN_REFERENCE = re.compile(r"^(\s*\[[^\]\n]*\])(?=:)", re.M)
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
+HALF_AN_ENTITY = re.compile(r"&[a-z]{0,3}\Z")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 CLOSING = "\n```"
 
@@ -54,6 +55,11 @@ def markdown(text: str, sources: Collection[str] = ()) -> str:
     return MARKDOWN_REFERENCE.sub(rf"\1{NO_LINK}", shown)
 
 
+def fitting(text: str, limit: int) -> str:
+    """At most `limit` characters of what is escaped already, no half of an entity at the end."""
+    return text if len(text) <= limit else HALF_AN_ENTITY.sub("", text[:limit])
+
+
 def without_links(text: str, allowed: Collection[str]) -> str:
     def kept(found: re.Match[str]) -> str:
         url = found.group()
@@ -80,11 +86,16 @@ def split(text: str, limit: int) -> list[str]:
     opened = False
     rest = text
     while rest:
-        piece, rest = _first(rest, room if len(rest) > limit or opened else limit)
+        whole = len(rest) <= limit and not opened and _closed(rest)
+        piece, rest = _first(rest, limit if whole else room)
         shown = ("```\n" + piece) if opened else piece
-        opened = len(FENCE.findall(shown)) % 2 == 1
+        opened = not _closed(shown)
         parts.append(shown + CLOSING if opened else shown)
     return parts or [""]
+
+
+def _closed(text: str) -> bool:
+    return len(FENCE.findall(text)) % 2 == 0
 
 
 def _first(text: str, room: int) -> tuple[str, str]:

@@ -61,7 +61,7 @@ class Job:
     attempts: int  # this one included
     at: float  # when it was stored, seconds of the epoch
     reply_ts: str  # the message that answers it, once there is one
-    stage: str  # "" | streaming | posted | whispered
+    stage: str  # "" | streaming | posted | whispering: to the asker alone, and perhaps it came | whispered
     noticed: bool = False  # whether the asker was told of the wait
 
     @property

@@ -121,6 +121,8 @@ class Workers:
                 log.warning("%s is of a workspace that has not installed the bot", job.reference)
                 await self._desk.do(journal.done, job, "failed")
                 return
+            elif job.stage == "whispering" and job.kind in ("question", "private"):
+                await office.own_up(job)
             else:
                 await self._handlers[job.kind](office, job)
         except SlackAway as error:
@@ -146,7 +148,7 @@ class Workers:
         if office is None:
             return
         try:
-            if job.kind == "question" and fresh.stage not in ("posted", "whispered"):
+            if job.kind == "question" and fresh.stage not in ("posted", "whispering", "whispered"):
                 if job.data.get("meant") != "perhaps":
                     await office.post(fresh).apologise(words)
             elif job.kind in TOLD_ALONE and fresh.stage != "whispered":

@@ -88,7 +88,7 @@ async def beyond(office: Office, job: Job, mine: Labels, common: Labels) -> bool
 async def privately(office: Office, job: Job, labels: Labels) -> Shown | None:
     """For `/ask`, which the asker alone reads."""
     found = await hear(office, job, labels, ALONE) if office.cases.concerns(job.data["text"]) else None
-    return found.shown if found is not None else await registers.look(office, job, labels)
+    return found.shown if found is not None else await registers.privately(office, job, labels)
 
 
 async def hear(

@@ -779,7 +779,8 @@ class AsyncFakeSlack:
 
     async def open_app_home(self, user="U0ALICE", tab="home"):
         """agent_view bots get tab='messages' here instead of assistant_thread_started."""
-        return await self.send_event({"type": "app_home_opened", "user": user, "channel": self.dm(user), "tab": tab})
+        ev = {"type": "app_home_opened", "user": user, "channel": self.dm(user), "tab": tab}
+        return await self.send_event(ev) if self._subscribed(ev) else Delivery("events_api", {}, state="acked")
 
     def _mk_response_url(self, channel, user):
         rid = uuid.uuid4().hex
@@ -926,7 +927,7 @@ class AsyncFakeSlack:
             self._blocked_until[method] = t0 + ra
             status, headers["Retry-After"], body = 429, str(ra), {"ok": False, "error": "ratelimited"}
         elif fault and fault.kind == "http":
-            status, body = fault.opts.get("status", 500), {"ok": False, "error": "internal_error"}
+            status, body = fault.opts.get("status", 500), {"ok": False, "error": fault.opts.get("error", "internal_error")}
         elif fault and fault.kind == "drop":
             call.status = 0
             request.transport.abort()

@@ -20,12 +20,13 @@ def use(slack: FakeSlack, work: Callable[[Api], Awaitable[JsonDict | None]]) -> 
 
 
 def test_a_server_error_and_a_limit_are_waited_for(slack: FakeSlack) -> None:
-    slack.fail("auth.test", "http", times=2)
+    slack.fail("auth.test", "http", status=200)  # its own word for it, and a gateway's
+    slack.fail("auth.test", "http", status=502, error="bad_gateway")
     slack.fail("auth.test", "ratelimited", retry_after=1)
     begun = time.monotonic()
     found = use(slack, lambda api: api.call("auth_test"))
     assert found is not None and found["user_id"] == "U0BOT"
-    assert [call.status for call in slack.calls("auth.test")] == [500, 500, 429, 200]
+    assert [call.status for call in slack.calls("auth.test")] == [200, 502, 429, 200]
     assert time.monotonic() - begun > 1 and not slack.lint()
 
 

@@ -16,6 +16,7 @@ from tests.bots.slack.fake_slack import FakeSlack, plain
 
 StartBot = Callable[..., Bot]
 CURATORS = {**DIRECTORY, "curators": ["U0ALICE"]}
+KEYS = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "OPENAI_API_KEY")
 REPORT = {"added": 1, "changed": 0, "unchanged": 0, "removed": 0, "passages": 3, "failed": [], "warnings": []}
 
 
@@ -32,6 +33,8 @@ def ingest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     )
     (tmp_path / "report.json").write_text(json.dumps(report))
     monkeypatch.setattr(curating, "INGEST", (sys.executable, str(script)))
+    for name in KEYS:
+        monkeypatch.setenv(name, "secret")
     return {"called": called, "report": tmp_path / "report.json"}
 
 
@@ -63,7 +66,8 @@ def test_a_curator_adds_a_file_with_its_audience_and_gets_the_report(
     assert kept.read_bytes() == b"# Prices\nTwo."
     assert yaml.safe_load(Path(f"{kept}.meta.yaml").read_text()) == {"audience": ["vendor:acme"]}
     arguments, environment = json.loads(ingest["called"].read_text())
-    assert arguments == [str(folder), "--json"] and not set(environment) & set(curating.SECRETS)
+    assert arguments == [str(folder), "--json"] and "PATH" in environment
+    assert not set(environment) & {*curating.SECRETS, *KEYS}
 
 
 def test_what_the_ingest_could_not_read_is_told(
@@ -126,6 +130,7 @@ def test_a_file_that_is_too_large_is_not_taken(
         slack.files["F0BIG"]["size"] = 10
     choose(slack, message, "public")
     assert "larger than" in plain(slack.wait(lambda: slack.ephemerals, 5)[0])
+    assert bool(slack.calls("url_private")) is (how == "sent")
     assert not ingest["called"].exists() and not list((running.folder / "data" / "slack-files").rglob("*.md*"))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.types import Answer
 from bots.slack.journal import FILE_NAME, MAX_ATTEMPTS, Journal
 from bots.slack.types import Incoming
 from tests.bots.slack.conftest import DIRECTORY, GENERAL, Bot
@@ -292,13 +293,83 @@ def test_an_outage_delays_the_private_part_too_and_repeats_nothing(slack: FakeSl
     assert len(slack.ephemerals) == 1 and "2 million" in plain(slack.ephemerals[0])
 
 
-def test_a_lost_response_does_not_whisper_twice(slack: FakeSlack, bot: StartBot) -> None:
+@pytest.mark.parametrize(("fault", "came"), [("lost_response", 1), ("drop", 0)])
+def test_what_is_whispered_is_sent_once_and_the_asker_hears_when_it_may_be_missing(
+    slack: FakeSlack, bot: StartBot, fault: str, came: int
+) -> None:
     bot()
-    slack.fail("chat.postEphemeral", "lost_response")
+    slack.fail("chat.postEphemeral", fault)
     asked = slack.user_says("salary and budget?", user="U0FIN", mention=True)
-    slack.wait(lambda: slack.ephemerals, 10)
+    slack.wait(lambda: len(slack.ephemerals) == came + 1, 10)
     answered_once(slack, asked, quiet=LONGER)
-    assert len(slack.ephemerals) == 1
+    *answers, notice = slack.ephemerals
+    assert ["2 million" in plain(one) for one in answers] == [True] * came
+    may_be_missing(notice, "salary and budget?", "U0FIN", asked.ts)
+
+
+def may_be_missing(notice: dict[str, Any], question: str, user: str, thread: str | None) -> None:
+    text = plain(notice)
+    assert f"my answer to “{question}”" in text and "ask again" in text and "million" not in text
+    assert (notice["user"], notice["thread_ts"]) == (user, thread)
+
+
+def test_killed_while_it_whispers_the_asker_hears_after_the_restart_that_it_may_be_missing(
+    slack: FakeSlack, process: Process
+) -> None:
+    slack.fail("chat.postEphemeral", "slow", delay=0.7)
+    first = process()
+    asked = slack.user_says("salary and budget?", user="U0FIN", mention=True)
+    slack.wait(lambda: slack.calls("chat.postEphemeral"), 10)
+    first.send_signal(signal.SIGKILL)
+    first.wait(10)
+    process()
+    slack.wait(lambda: len(slack.ephemerals) == 2, 10)  # Slack had it, as it turns out
+    answered_once(slack, asked)
+    assert len(slack.ephemerals) == 2 and ["2 million" in plain(one) for one in slack.ephemerals] == [True, False]
+    may_be_missing(slack.ephemerals[1], "salary and budget?", "U0FIN", asked.ts)
+
+
+def test_killed_between_the_public_part_and_the_private_one_the_rest_comes_after_the_restart(
+    slack: FakeSlack, bot: StartBot, tmp_path: Path
+) -> None:
+    asked, reply = slack._ts(), slack._ts()
+    messages = slack.channels[GENERAL]["messages"]
+    messages[asked] = {"type": "message", "user": "U0FIN", "text": "salary and budget?", "ts": asked}
+    ours = {"user": slack.bot_user_id, "bot_id": slack.bot_id, "text": ANSWER, "thread_ts": asked}
+    messages[reply] = {"type": "message", "ts": reply, "blocks": [], **ours}
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    data = {"text": "salary and budget?"}
+    journal.accept("", Incoming("question", "k", "T0FAKE", GENERAL, asked, asked, "U0FIN", data=data))
+    job = journal.claim("dead")
+    assert job is not None
+    journal.replied(job, reply, "posted")
+    journal.close()
+    bot()
+    slack.wait(lambda: slack.ephemerals, 10)
+    slack.settle()
+    (alone,) = slack.ephemerals
+    assert "2 million" in plain(alone) and (alone["user"], alone["thread_ts"]) == ("U0FIN", asked)
+    assert [one["text"] for one in slack.bot_replies(GENERAL, asked)] == [ANSWER]
+    assert not slack.calls("chat.update") and not slack.calls("chat.startStream")
+
+
+def test_an_answer_to_ask_that_may_be_missing_is_not_given_again(
+    slack: FakeSlack, bot: StartBot, tmp_path: Path
+) -> None:
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    data = {"text": "Is a < b?", "response_url": slack._mk_response_url(GENERAL, "U0ALICE")}
+    journal.accept("", Incoming("private", "k", "T0FAKE", GENERAL, user="U0ALICE", data=data))
+    job = journal.claim("dead")
+    assert job is not None
+    journal.staged(job, "whispering")
+    journal.connection.execute("UPDATE jobs SET at = 0")  # long ago: nobody is told of a wait any more
+    running = bot()
+    slack.wait(lambda: slack.ephemerals, 10)
+    slack.settle()
+    (notice,) = slack.ephemerals
+    may_be_missing(notice, "Is a &lt; b?", "U0ALICE", None)
+    assert not running.assistant.calls and journal.counts() == {"done": 1}
+    journal.close()
 
 
 def test_who_cannot_be_whispered_to_gets_a_direct_message(slack: FakeSlack, bot: StartBot) -> None:
@@ -308,6 +379,39 @@ def test_who_cannot_be_whispered_to_gets_a_direct_message(slack: FakeSlack, bot:
     answered_once(slack, asked)
     alone = slack.wait(lambda: slack.messages(slack.dm("U0FIN"), bot_only=True), 5)
     assert "2 million" in plain(alone[0])
+
+
+LONG = "\n\n".join(f"Paragraph {n} " + "word " * 150 for n in range(20))
+
+
+def long_answer(question: str) -> Answer:
+    return Answer(question, LONG, False, 0.9)
+
+
+def test_a_long_answer_for_one_alone_is_not_begun_anew_when_it_broke_off(slack: FakeSlack, bot: StartBot) -> None:
+    assistant = LibraryAssistant()
+    short = Answer("all?", "Not all.", False, 0.9)
+    assistant.reply = lambda text: long_answer(text) if "team:finance" in assistant.calls[-1][1] else short
+    bot(assistant)
+    slack.fail("chat.postEphemeral", "http", skip=1, times=5)
+    asked = slack.user_says("all?", user="U0FIN", mention=True, wait=True)
+    slack.wait(lambda: len(slack.ephemerals) == 2, 10)
+    slack.settle(LONGER)
+    begun, notice = slack.ephemerals
+    assert "Paragraph 0 " in plain(begun) and len(slack.bot_replies(GENERAL, asked.ts)) == 1
+    may_be_missing(notice, "all?", "U0FIN", asked.ts)
+
+
+def test_a_long_answer_for_one_alone_comes_whole_as_direct_messages(slack: FakeSlack, bot: StartBot) -> None:
+    bot(LibraryAssistant(reply=long_answer, think=0.3))
+    slack.send_slash("/ask", "all?", wait=True)
+    for known in slack._response_urls.values():
+        known["at"] = 0.0
+    slack.wait(lambda: len(slack.messages(slack.dm(), bot_only=True)) == 3, 10)
+    slack.settle()
+    told = slack.messages(slack.dm(), bot_only=True)
+    assert len(told) == 3 and all(f"Paragraph {n} " in "".join(map(plain, told)) for n in range(20))
+    assert [block["type"] for block in told[-1]["blocks"]] == ["markdown", "context_actions"]
 
 
 def test_a_slow_status_does_not_hold_up_the_answer(
@@ -337,6 +441,23 @@ def test_a_question_that_kills_the_process_again_and_again_is_apologised_for(
     running = bot()
     assert "Sorry" in plain(slack.wait_reply(GENERAL, ts))
     assert not running.assistant.calls
+
+
+def test_what_everyone_has_the_answer_to_is_not_apologised_for(
+    slack: FakeSlack, bot: StartBot, tmp_path: Path
+) -> None:
+    journal = Journal(tmp_path / "data" / FILE_NAME)
+    for stage in ("posted", "whispering", "whispered"):
+        ts, asked = slack._ts(), {"type": "message", "user": "U0ALICE", "text": "salary?"}
+        slack.channels[GENERAL]["messages"][ts] = {**asked, "ts": ts}
+        found = Incoming("question", stage, "T0FAKE", GENERAL, ts, ts, "U0ALICE", data={"text": "salary?"})
+        journal.accept("", found)
+    journal.connection.execute("UPDATE jobs SET stage = key, attempts = ?", (MAX_ATTEMPTS,))
+    bot()
+    slack.wait(lambda: journal.counts() == {"failed": 3}, 10)
+    slack.settle()
+    assert not slack.messages(GENERAL, bot_only=True) and not slack.ephemerals
+    journal.close()
 
 
 def test_a_question_that_is_given_up_is_apologised_for_and_leaves_no_half_answer(

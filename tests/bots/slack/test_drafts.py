@@ -69,13 +69,14 @@ def test_a_stream_is_only_added_to_and_never_links_or_mentions(parts: list[tuple
                 known[number:] = [one.text]
                 made.take(Shown(number, one.text, one.breaks))
         sent += made.after(sent)
+        assert made.settled().startswith(sent) or sent.startswith(made.settled())
     assert not re.search(r"[<>]|\]\(|\w://[^\s|)\]]|\bwww\.\w", sent)
 
 
 def test_what_the_model_takes_back_stays_until_the_answer_comes() -> None:
     made = draft(Shown(0, "It costs much."))
     assert made.after("") == "It costs much."
-    made.take(Shown(0, "It is free."))
+    made.take(Shown(0, "It is free for everybody who asks."))
     assert made.after("It costs much.") == ""
     made.take(Shown(0, "It costs much. And"))
     assert made.after("It costs much.") == " And"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -73,7 +74,13 @@ def test_private_answers_can_be_judged_too(slack: FakeSlack, bot: StartBot) -> N
 
 def test_feedback_on_nothing_is_acknowledged_and_not_stored(slack: FakeSlack, bot: StartBot) -> None:
     running = bot()
-    for value in ("up:unknown", "sideways:x", "", None):
+    asked = slack.user_says("salary?", mention=True, wait=True)
+    reply = slack.wait_reply(GENERAL, asked.ts)
+    answer = reply["blocks"][-1]["elements"][0]["positive_button"]["value"].partition(":")[2]
+    for value in ("up:unknown", f"sideways:{answer}", answer, f"up:{answer} ", "", None):
         action = {"type": "feedback_buttons", "action_id": "feedback", "value": value}
-        assert slack.send_block_actions([action], message={"ts": "1.000000"}, wait=True).acked
-    assert stored(running) == []
+        assert slack.send_block_actions([action], message=reply, wait=True).acked
+    slack.settle()
+    with sqlite3.connect(running.folder / "data" / FILE_NAME) as db:
+        assert db.execute("SELECT * FROM feedback").fetchall() == []
+    assert not slack.ephemerals and not slack.views

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bots.errors import UserError
-from bots.slack.serve import listening
+from bots.slack.desk import Desk
+from bots.slack.serve import LONGEST_BODY, listening, ready
 from bots.slack.settings import SlackSettings
 from tests.bots.slack.conftest import GENERAL, Bot
 from tests.bots.slack.fake_slack import FakeSlack, plain
@@ -77,10 +82,25 @@ def test_liveness_readiness_and_strange_requests(slack: FakeSlack, bot: StartBot
     bot(slack_mode="http", slack_http_port=port)
     assert get(port, "/healthz") == (200, "ok") and get(port, "/readyz") == (200, "ready")
     assert get(port, "/")[0] == 404 and get(port, "/slack/events")[0] == 404
-    large = urllib.request.Request(f"http://127.0.0.1:{port}/slack/events", data=b"x" * (2 << 20))
-    with pytest.raises((urllib.error.HTTPError, urllib.error.URLError)):
-        urllib.request.urlopen(large, timeout=5)
+    for size, status in ((LONGEST_BODY, 401), (LONGEST_BODY + 1, 413)):
+        large = urllib.request.Request(f"http://127.0.0.1:{port}/slack/events", data=b"x" * size)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(large, timeout=5)
+        assert refused.value.code == status
     assert get(port, "/healthz") == (200, "ok")
+
+
+def test_no_request_comes_to_a_bot_that_is_stopping_or_cannot_store_it(tmp_path: Path) -> None:
+    async def answers() -> list[bool]:
+        stop, desk = asyncio.Event(), Desk(tmp_path)
+        offices: Any = SimpleNamespace(common=SimpleNamespace(desk=desk))
+        found = [await ready(offices, stop)]
+        stop.set()
+        found.append(await ready(offices, stop))
+        desk.close()
+        return [*found, await ready(offices, asyncio.Event())]
+
+    assert asyncio.run(answers()) == [True, False, False]
 
 
 def test_it_listens_to_this_machine_alone_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,8 +155,11 @@ def test_those_who_wait_are_told_once(journal: Journal, clock: Clock) -> None:
     assert journal.late(5) == []
     clock.now += 6
     assert [place for _, place in journal.late(5)] == [1, 2, 3]
-    (job, _), *_ = journal.late(5)
+    (job, _), (answered, _), *_ = journal.late(5)
     assert journal.notice(job) and not journal.notice(job) and len(journal.late(5)) == 2
+    for stage, waiting in (("streaming", 2), ("posted", 1), ("whispering", 1), ("whispered", 1)):
+        journal.staged(answered, stage)
+        assert len(journal.late(5)) == waiting, stage
 
 
 class Deliveries(RuleBasedStateMachine):

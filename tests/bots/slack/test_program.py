@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import bots.slack
 from bots.errors import UserError
 from bots.slack import checks
 from bots.slack.installations import Installations, Installed
@@ -17,6 +19,7 @@ from bots.slack.logs import Hiding, hidden
 from bots.slack.manifest import EVENTS, SCOPES, manifest
 from bots.slack.settings import SlackSettings
 from tests.bots.conftest import Run
+from tests.bots.slack import fake_slack
 from tests.bots.slack.conftest import GENERAL, Bot
 from tests.bots.slack.fake_slack import FakeSlack
 
@@ -58,6 +61,41 @@ def test_what_the_manifest_asks_for_suffices(slack: FakeSlack, bot: StartBot) ->
     slack.settle()
     assert not [call for call in slack.calls() if call.response.get("error") == "missing_scope"]
     assert all(delivery.acked for delivery in slack.deliveries())
+
+
+CALLED = re.compile(r"\b(?:call|try_call|attempt)\(\s*\"(\w+)\"")
+READS_AND_HEARS = {  # what no call asks for, and what calls ask for in each kind of conversation
+    *("app_mentions:read", "channels:history", "channels:read", "commands", "files:read", "groups:history"),
+    *("groups:read", "im:history", "im:read"),
+}
+
+
+def test_each_call_of_the_bot_has_its_scope_and_each_scope_its_use() -> None:
+    files = Path(bots.slack.__file__).parent.rglob("*.py")
+    methods = {name.replace("_", ".") for file in files for name in CALLED.findall(file.read_text("utf-8"))}
+    assert {"chat.postMessage", "chat.startStream", "users.lookupByEmail", "files.info"} <= methods
+    used = [set(fake_slack.SCOPES[method].split("|")) for method in methods if method in fake_slack.SCOPES]
+    assert all(some & set(SCOPES) for some in used)
+    assert set(SCOPES) == READS_AND_HEARS | (set().union(*used) & set(SCOPES))
+
+
+def test_the_manifest_has_what_people_use() -> None:
+    made = manifest()
+    features = made["features"]
+    assert features["agent_view"]["agent_description"] and "assistant_view" not in features
+    assert len(features["agent_view"]["suggested_prompts"]) <= 4
+    assert features["app_home"]["home_tab_enabled"] and features["app_home"]["messages_tab_enabled"]
+    assert not features["app_home"]["messages_tab_read_only_enabled"]
+    (command,) = features["slash_commands"]
+    assert command["command"] == "/ask" and command["should_escape"] is True
+    shortcuts = {(one["type"], one["callback_id"]) for one in features["shortcuts"]}
+    assert shortcuts == {("message", "answer_message"), ("message", "ingest_message")}
+    assert made["settings"]["interactivity"]["is_enabled"] and not made["settings"]["token_rotation_enabled"]
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == {
+        *("app_home_opened", "app_mention", "app_uninstalled", "assistant_thread_started"),
+        *("assistant_thread_context_changed", "message.channels", "message.groups", "message.im"),
+        "tokens_revoked",
+    }
 
 
 def test_the_manifest_is_for_socket_mode_or_names_where_slack_finds_the_bot(bpo: Run) -> None:

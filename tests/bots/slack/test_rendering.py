@@ -29,6 +29,14 @@ def test_a_source_whose_title_gives_orders_is_named_by_its_path() -> None:
     assert place(replace(order, effective_from=None)) == "policies/sla.md"
 
 
+def test_a_source_is_no_mark_up() -> None:
+    odd = replace(FIRST, title="A & B <C>", section="Rules <1> now", page=None, effective_from=None)
+    assert place(odd) == "A &amp; B &lt;C&gt; · Rules &lt;1&gt; now"
+    assert place(odd, "https://d.test/") == (
+        "<https://d.test/policies/sla.md|A &amp; B &lt;C&gt;> · Rules &lt;1&gt; now"
+    )
+
+
 def test_markers_of_one_place_share_a_line() -> None:
     other = replace(FIRST, marker=2, section="Credits")
     blocks = source_blocks([FIRST, other, replace(FIRST, marker=3)], False, "")

@@ -250,7 +250,7 @@ def test_killed_in_the_middle_of_a_stream_one_complete_answer_stands_after_the_r
 ) -> None:
     (tmp_path / "directory.yaml").write_text(yaml.safe_dump(DIRECTORY))
     if moment == "chat.stopStream":
-        slack.fail("chat.update", "slow", delay=2)  # it is killed between the two
+        slack.fail("chat.update", "drop", times=9)  # it is killed between the two
     first = process(slack, tmp_path, pause=0.05 if moment == "chat.stopStream" else 0.5)
     asked = slack.user_says("salary?", mention=True, wait=True)
     slack.wait_for(moment, timeout=20)

@@ -117,10 +117,11 @@ def test_ask_without_a_question_gets_help(slack: FakeSlack, bot: StartBot) -> No
 
 def test_answer_this_answers_a_message_for_the_one_who_pressed(slack: FakeSlack, bot: StartBot) -> None:
     bot()
-    message = slack.user_says("When is the salary paid?", user="U0BOB", wait=True).message
+    message = slack.user_says("Is the salary in the budget?", user="U0FIN", wait=True).message
     slack.send_shortcut("answer_message", message=message, channel=GENERAL)
     slack.wait(lambda: slack.ephemerals, 5)
     assert slack.ephemerals[0]["user"] == "U0ALICE" and "25th" in plain(slack.ephemerals[0])
+    assert "2 million" not in plain(slack.ephemerals[0])  # whoever wrote the message may see it
     assert not slack.messages(GENERAL, bot_only=True)
 
 

@@ -15,6 +15,7 @@ from knowledge.types import Caller
 from tests.bots.slack.conftest import GENERAL, Bot
 from tests.bots.slack.fake_slack import FakeSlack, plain
 from tests.bots.slack.onboarding.conftest import ACME, ANN, TODAY, VERA, ZED, Cases
+from tests.bots.slack.test_feedback import stored
 
 StartBot = Callable[..., Bot]
 ROWS = """holder,vendor,kind,number,issued,expires,contact
@@ -93,7 +94,13 @@ def test_the_register_of_credentials_answers_each_what_they_may_see(slack: FakeS
     general = slack.user_says(
         "which certificates expire soon?", channel=GENERAL, user=ANN, mention=True, wait=True
     )
-    said = slack.wait_reply(GENERAL, general.ts)["text"]
+    reply = slack.wait_reply(GENERAL, general.ts)
+    said = reply["text"]
+    assert slack.click(GENERAL, reply["ts"], "feedback", value="positive", user=ANN).acked
+    (row,) = stored(running)
+    assert (row["value"], row["question"], row["answer"]) == ("up", "which certificates expire soon?", said)
+    slack.wait(lambda: slack.ephemerals, 5)
+    slack.ephemerals.clear()  # the thanks
     assert said.startswith("Expiring from 2026-03-06 to 2026-05-05") and "A-1 of acme" in said and "Z-1" in said
     asked = slack.user_says("which certificates expire soon?", channel=ACME, user=VERA, mention=True, wait=True)
     own = slack.wait_reply(ACME, asked.ts)["text"]
@@ -124,4 +131,5 @@ def test_others_get_what_they_would_get_without_the_register(slack: FakeSlack, t
 def test_ask_is_answered_from_the_register_alone(slack: FakeSlack, team: StartBot) -> None:
     team()
     slack.send_slash("/ask", "what expires soon?", user=VERA, channel=ACME, wait=True)
-    slack.wait(lambda: any("A-1 of acme" in plain(one) for one in slack.ephemerals), 5)
+    told = slack.wait(lambda: [one for one in slack.ephemerals if "A-1 of acme" in plain(one)], 5)[0]
+    assert told["blocks"][-1]["elements"][0]["action_id"] == "feedback"
