@@ -29,8 +29,6 @@ OTHERWISE = 0.3  # what a definition counts where none was asked for
 FORMAL_WORDS = 0.7  # weight of a word from the thesaurus
 ABOVE = 0.6  # weight of a word that stands in the heading or the lead-in only
 
-NUMBERED = frozenset(terms("clause section article paragraph"))  # in a heading they are part of its number
-
 Floats = NDArray[np.float32]
 
 
@@ -44,7 +42,6 @@ class Weights:
     kind: float = 0.3  # a value of the asked kind is there
     definition: float = 0.4
     listed: float = 0.6  # for a list that was asked for, an item: share, squared, of the question's words above it
-    headed: float = 1.0  # below a heading of nothing but words of the question: their share of it
     short: float = 0.2
     order: float = 1.0
     range: float = 0.4  # a row whose range holds the value that the question names
@@ -217,17 +214,9 @@ def _score(evidence: Evidence, w: Weights, hit: Hit, position: int, dense: float
         score -= w.short
     if evidence.asking.wants_list and leaf.group is not None and leaf.path:
         score += w.listed * evidence.coverage(f"{' '.join(leaf.path[-2:])} {leaf.lead}") ** 2
-    elif leaf.path:
-        score += w.headed * _headed(evidence, leaf.path[-1])
     if reads_as_order(leaf.text):
         score -= w.order * (1 - allowed(leaf.text) / len(leaf.text))
     return Scored(passage, position, score, dense, words, kind, hit.parts["dense"])
-
-
-def _headed(evidence: Evidence, heading: str) -> float:
-    """What is said "on speed" stands below "Clause 3. Speed" before any other clause that names speed."""
-    named = [term for term in terms(heading) if term not in NUMBERED and not term.isdigit()]
-    return evidence.coverage(heading) if named and evidence.weights.keys() >= set(named) else 0.0
 
 
 def _word_share(evidence: Evidence, leaf: Leaf) -> float:

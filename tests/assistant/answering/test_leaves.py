@@ -129,14 +129,3 @@ def test_a_heading_that_asks_the_question_speaks_for_what_stands_below_it(tmp_pa
     )
     assert found.leaves[0].leaf.text == "First notice goes out in four hours."
     assert found.leaves[0].dense == pytest.approx(1, abs=1e-3)
-
-
-def test_the_clause_about_a_topic_goes_before_one_that_names_it(tmp_path: Path) -> None:
-    text = (
-        "# Clause 3. Speed\nFour callers of five reach a person in 50 seconds.\n"
-        "# Clause 9. Surges\nSpeed is measured anew.\n# Speed of trucks\nTrucks are slow.\n"
-    )
-    embedder = FakeEmbedder(256)
-    retriever = Retriever(filled(tmp_path, embedder, [(document("sla.md", "Call schedule"), text)]), embedder)
-    found = {one.leaf.path[-1]: one.score for one in evidence(retriever, "How about speed?", headed=1).leaves}
-    assert found == {"Clause 3. Speed": 1, "Clause 9. Surges": 0, "Speed of trucks": 0}
