@@ -23,16 +23,6 @@ DOUBTFUL = re.compile(  # five letters or more, no part of an address, a file na
 MOST_STRANGE = 2 / 3  # of the words of a question; above that it is in another language, or made of names
 PLAINLY = 4  # times as common must the one of two words be that are equally near
 EVERYWHERE = 1_000_000
-BRITISH = (
-    ("our", "or"),
-    ("is", "iz"),
-    ("ys", "yz"),
-    ("nc", "ns"),
-    ("re", "er"),
-    ("ll", "l"),
-    ("ogue", "og"),
-    ("mme", "m"),
-)
 
 Known = Callable[[Collection[str]], Collection[str]]
 Counts = Mapping[str, int]
@@ -56,7 +46,7 @@ def spelled(text: str, known: Known, counts: Callable[[], Counts]) -> Spelled:
         return Spelled(text)
     meant = _Meant(counts())
     nearest = {word: meant.by(word) for word in strange}
-    slips = tuple(Slip(word, read) for word, read in nearest.items() if read and not _british(word, read))
+    slips = tuple(Slip(word, read) for word, read in nearest.items() if read)
     return Spelled(DOUBTFUL.sub(lambda found: nearest.get(found.group()) or found.group(), text), slips)
 
 
@@ -68,11 +58,6 @@ def _strange(text: str, known: Known) -> list[str]:
     said = [word for word in words(text) if word.lower() not in STOP_WORDS]
     foreign = [word for word in said if not word.isascii()]
     return strange if len(strange) + len(foreign) <= max(1, MOST_STRANGE * len(said)) else []
-
-
-def _british(written: str, read: str) -> bool:
-    """ "behaviour" is no slip, though the documents write "behavior"."""
-    return any(written.lower().replace(british, american) == read for british, american in BRITISH)
 
 
 def _english(word: str) -> bool:

@@ -133,8 +133,13 @@ YES_NO = re.compile(
     r"^(?:and |so |but )?(?:can|could|may|does|do|did|is|are|was|were|will|would|should|must|has|have)\b"
     r"(?!.*\b(?:how|what|which|when|who)\b)"
 )
+DOES = (  # "which law governs it?" and "what credit applies?" ask for one
+    r"(?:applies|governs|covers|prevails|owns|pays|approves|decides|handles|requires|gives|keeps|describes|defines"
+    r"|explains|sends|receives|provides|performs|bears|carries|lasts)"
+)
 LIST_QUESTION = re.compile(
-    r"^(?:which|what) (?:\w+ ){0,3}(?!(?:is|was|does|has|this|its|means|counts|happens)\b)\w+s\b(?! (?:is|it)\b)"
+    rf"^(?:which|what) (?!\w+ (?:\w+ )?{DOES}\b)(?:\w+ ){{0,3}}"
+    r"(?!(?:is|was|does|has|this|its|means|counts|happens)\b)\w+s\b(?! (?:is|it)\b)"
     r"|\bwhat (?:sorts|kinds|types) of|\bwhich \w+s\b"
     r"|what (?:has|have|must|needs?) to be in|what do i need to|what must .*(?:contain|include)|\bwho can\b"
     r"|list (?:the|all)|what are the|which of|what happens(?! (?:if|when|where)\b)|what counts"

@@ -91,6 +91,10 @@ def test_how_much_is_no_list() -> None:
     assert not asks_list("How many steps are there?")
     assert asks_list("What are the steps of onboarding?")
     assert not asks_list("Who approves it?")
+    assert not asks_list("Which law governs the contract?") and not asks_list(
+        "What service credit applies at 98 %?"
+    )
+    assert asks_list("What service credits apply?") and asks_list("Which vendors does the policy cover?")
 
 
 @pytest.mark.parametrize(
