@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.answering.contrasts import MOST_CHARACTERS
 from assistant.dating import READINGS, YEAR
 from knowledge.types import Document
 from knowledge.versions import Versions
@@ -52,7 +53,7 @@ def by_days(question: str, today: date) -> list[Two]:
 
     A stretch stands for its last day, or for its first: a version that bears the name of a year may end within it.
     """
-    if not COMPARES.search(question):
+    if not _compares(question):
         return []
     found = dict(_dated(question, today))
     rest = _without(question, list(found))
@@ -71,7 +72,7 @@ def by_titles(question: str, versions: Versions, on: date) -> Two | None:
 
     Of a family of two, one is enough: "the rules and their next edition".
     """
-    if not COMPARES.search(question):
+    if not _compares(question):
         return None
     found: list[tuple[int, Two]] = []
     known: set[int] = set()
@@ -94,6 +95,10 @@ def by_titles(question: str, versions: Versions, on: date) -> Two | None:
     best = max((count for count, _ in found), default=0)
     alike = [two for count, two in found if count == best]
     return alike[0] if len(alike) == 1 and best else None
+
+
+def _compares(question: str) -> bool:
+    return len(question) <= MOST_CHARACTERS and COMPARES.search(question) is not None
 
 
 def _dated(question: str, today: date) -> Iterator[tuple[Span, tuple[date, date]]]:
