@@ -34,8 +34,13 @@ DETERMINERS = (
     r"(?:(?:(?:all|any|every|the|your|these|those|of|my|this|everything|previous|prior|earlier|above|other|safety"
     r"|existing) ){1,5})"
 )
+BUSINESS = (  # what a letter tells its reader to be from now on
+    r"(?:vendors?|suppliers?|providers?|members?|employees?|partners?|customers?|clients?|users?|part(?:y|ies)|owners?"
+    r"|contractors?|processors?|controllers?|team|programme|program|list|register)"
+)
 NO_ROLE = (  # "Assistant: Jane Doe", "AI: artificial intelligence", "Bot: a program that answers"
     r"(?!(?-i:(?:[A-Z][\w.'-]*,? ?){1,4})(?:$|[;\n(]))"
+    r"(?!(?:\d|one|two|three|four|five|six|none|allowed|blocked|permitted|prohibited|forbidden)\b)"
     r"(?!(?:an? |any |the )?(?:artificial|large|generative|computer|software|programs?|machine|tool|application"
     r"|persons?|people|employees?|members?|somebody|someone|anyone|who|means|stands|see)\b)"
 )

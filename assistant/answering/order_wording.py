@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.order_parts import (
+    BUSINESS,
     DETERMINERS,
     MACHINE,
     NO_PERSON,
@@ -40,7 +41,9 @@ ORDERS = (
     r"|you were "
     r"|I |we |stands |comes |came )?(?:said |written |told |stated |stands |comes )?(?:above|before|earlier"
     r"|so far)\b",
-    r"\byou are (?:now|no longer) (?:an?|the|in|my|bound|\w*(?:bot|gpt))\b",
+    rf"\byou are (?:now|no longer) (?:(?:an?|the|in|my)\b(?! (?:\w+ )?{BUSINESS}\b)|\w*(?:bot|gpt)\b"
+    rf"|bound by (?:your|any)"
+    rf"\b|bound by the (?:\w+ )?{RULES}\b)",
     r"\byou are (?:an?|the|my|our) (?:helpful|obedient|harmless|unrestricted|uncensored|friendly|honest) "
     r"(?:AI|assistant|bot|chatbot|language model),? (?:that|who|which|and)\b",
     r"\b(?:switch(?:ed)? to|enter(?:ing)?|activated?|enabled?|now in|you are in) (?:the |an? )?(?:developer"
@@ -74,7 +77,7 @@ ORDERS = (
     r"\bbots? (?:that|which) (?:reads?|answers?|process(?:es)?) (?:this|these|here)\b|\bwhoever asks\b",
     rf"\bbots? (?:must|should|shall) (?:always |now |only )?{TOLD}",
     r"\b(?:if|when(?:ever)?) (?:any ?one|some ?one|some ?body|a user|users?|you are|people) ask(?:s"
-    r"|ed)?\b(?:[^.!?]{0,60}?"
+    r"|ed)?\b(?! (?:to|for (?:an?|another|their|more|help))\b)(?:[^.!?]{0,60}?"
     r"(?:[,:] (?:then )?|(?= (?:you (?:must|should|will)|always|just|simply) ) ))?(?: ?you (?:must|should|will) )?"
     r" ?(?:always |just |simply |only )?(?:answer|reply|respond|say|state that|tell|reveal|print|output"
     r"|repeat|recommend"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.answering.disguise import plain, squeezed, undisguised
+from assistant.answering.order_signs import FOREIGN, signed
 from assistant.answering.order_wording import (
     ANNOUNCES,
     CUE,
@@ -43,7 +44,10 @@ def _orders(text: str) -> bool:
             return True
         if SHOUTED.search(one) or (OF_ANSWERS.search(one) and SAYS.search(one)):
             return True
-    return bool(SQUEEZED.search(squeezed(plain(text))))
+        if signed(one, small):
+            return True
+    letters = squeezed(plain(text))
+    return bool(SQUEEZED.search(letters) or SQUEEZED.search(letters[::-1]) or FOREIGN.search(text))
 
 
 def quotable(text: str) -> bool:
