@@ -19,6 +19,7 @@ from assistant.answering.conflicts import (
     vendor_terms,
 )
 from assistant.answering.extractive import Retrieved
+from assistant.answering.nouns import of_a_part
 from assistant.answering.orders import reads_as_order
 from assistant.answering.questions import Asked
 from assistant.answering.sameness import of_other_things, on_event
@@ -89,9 +90,14 @@ class Comparison:
         return (
             may_differ(self._asked(one), self._asked(other), self._kinds)
             and self._may_concern(other)
+            and not (self._on_days(other) and of_a_part(one.text, other.text, self._question))
             and not of_other_things(one, other, self._question, self._kinds, self._vendors)
             and not self._agrees_nearby(other, line)
         )
+
+    def _on_days(self, other: Statement) -> bool:
+        """Whether days of a month are compared: several things of one kind have one each."""
+        return bool(values(self._asked(other), self._kinds & {Asked.DATE}))
 
     def contradicts(self, other: Statement) -> bool:
         """In the same words, but for who, on which day, or allowed or not."""

@@ -16,11 +16,12 @@ POSSESSIVE = re.compile(r"['’]s\b")
 
 
 def vendor_of(document: Document) -> str | None:
-    """Its `vendor`, or the one vendor that it is for."""
-    if document.vendor:
+    """Its `vendor`, or the one vendor that it is for; of "Acme Print Ltd" for `vendor:acme` it is "acme"."""
+    labels = [label.removeprefix(LABEL) for label in document.audience if label.startswith(LABEL)]
+    of_one = labels[0] if len(labels) == 1 and "public" not in document.audience else None
+    if document.vendor and not (of_one and set(terms(of_one)) <= set(terms(document.vendor))):
         return document.vendor
-    labels = [label for label in document.audience if label.startswith(LABEL)]
-    return labels[0].removeprefix(LABEL) if len(labels) == 1 and "public" not in document.audience else None
+    return of_one
 
 
 def named_vendors(question: str, vendors: Iterable[str | None]) -> frozenset[str]:

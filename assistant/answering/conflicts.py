@@ -15,6 +15,7 @@ from assistant.answering.spoken import CLAUSE
 from assistant.answering.statements import SAME, Kind, Statement, meant, values
 from assistant.naming import called
 from knowledge.types import Document
+from knowledge.vendors import POSSESSIVE, vendor_of
 from knowledge.words import stem, terms
 
 PRECEDENCE = ("contract", "sla", "policy", "process", "guide", "faq")
@@ -31,7 +32,9 @@ MEASURES = frozenset(
     for word in "second minute hour day week month quarter year percent time long soon"
     " quickly fast often many much high maximum minimum least most after within".split()
 )
-LIGHT = frozenset(stem(word) for word in "need require take".split())  # "it takes", "it has": no part of a subject
+LIGHT = frozenset(
+    stem(word) for word in "need require take do done".split()
+)  # "it takes", "it has": no part of a subject
 PARTIES = re.compile(
     r"\b(?:agreement|contract|order|schedule|amendment|made|entered|effective)\b[^;]{0,200}?\bbetween\b"
     r"(.{3,160}?)\band\b(.{3,80}?)(?:[.,;()]|$)"
@@ -47,7 +50,7 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 AT_ONCE = Quantity("hours", 0.0)
 DEADLINE = re.compile(r"\b(?:within|(?:no|not) later than|at the latest|in no more than)\b", re.I)
 OFTEN = re.compile(
-    r"\bevery (?:\w+ )?(?:minute|hour|day|week|month|quarter|year)s?\b"
+    r"(?<!of )\bevery (?:\w+ )?(?:minute|hour|day|week|month|quarter|year)s?\b"
     r"|\b(?:once|twice|times) (?:an?|per|each|every)\b",
     re.I,
 )
@@ -61,7 +64,7 @@ def subject(question: str, statement: str, names: Collection[str]) -> list[str]:
     no_part = MEASURES | LIGHT | set(names)
     return [
         term
-        for term in dict.fromkeys(terms(question))
+        for term in dict.fromkeys(terms(POSSESSIVE.sub("", question)))
         if SAME.get(term, term) in held and term not in no_part and not term.isdigit()
     ]
 
@@ -124,11 +127,13 @@ def of_other_vendors(one: Statement, other: Statement, vendors: Collection[str])
 
 
 def vendor_terms(documents: Sequence[Document]) -> frozenset[str]:
-    return frozenset(term for document in documents if document.vendor for term in terms(document.vendor))
+    return frozenset(
+        term for document in documents if document.vendor for term in terms(vendor_of(document) or "")
+    )
 
 
 def _vendors(statement: Statement, vendors: Collection[str]) -> set[str]:
-    own = terms(statement.document.vendor or "")
+    own = terms((vendor_of(statement.document) if statement.document.vendor else None) or "")
     return {term for term in [*own, *terms(f"{statement.document.title} {statement.text}")] if term in vendors}
 
 

@@ -27,6 +27,10 @@ OF_WHAT = re.compile(
     re.I,
 )
 
+ANY_OF = re.compile(
+    r"\b(?P<noun>[^\W\d_]+) of (?:the |all |its |their |any |each |every |an? )?(?P<what>[^\W\d_]+)", re.I
+)
+
 
 def of_another_kind(one: str, other: str, question: str) -> bool:
     """ "Training records" and "access records": the same noun after different ones."""
@@ -40,6 +44,20 @@ def of_another_kind(one: str, other: str, question: str) -> bool:
             return True
         if mine[noun] & asked and not mine[noun] & held_there and not theirs[noun] & (held_here | asked):
             return True  # asked for training records, and the other one has access records
+    return False
+
+
+def of_a_part(one: str, other: str, question: str) -> bool:
+    """ "Changes of rotas" beside "rotas", "the rent of the garage" beside "the rent": one of them is a part."""
+    asked = set(meant(question))
+    for text, beside in ((one, other), (other, one)):
+        known = asked | set(meant(beside))
+        for match in ANY_OF.finditer(text):
+            noun, what = meant(match["noun"])[:1], meant(match["what"])[:1]
+            if not noun or not what or what[0] in MEASURES or noun[0] in MEASURES:
+                continue
+            if (what[0] in known) != (noun[0] in known):
+                return True
     return False
 
 

@@ -50,6 +50,16 @@ SIGNS |= {code.lower(): code for code in CODES.split("|")} | {"francs": "CHF", "
 COUNTED = re.compile(
     rf"(?<![\w.,$€£]){NUMBER}\s+(?P<what>(?!(?:{APART})\b)[a-z-]+(?:\s+(?!(?:{APART})\b)[a-z-]+){{0,2}})", re.I
 )
+FIRST = "first second third fourth fifth sixth seventh eighth ninth tenth"
+ORDINALS = {word: float(n) for n, word in enumerate(FIRST.split(), start=1)}
+LAST = {"": 31.0, "working ": 23.0}  # day of a month, working day of one, at the most
+DAY_OF_MONTH = re.compile(  # "by the 5th of the month", "on the last working day of each month"
+    rf"\b(?P<day>\d{{1,2}}(?=st|nd|rd|th)|last|{FIRST.replace(' ', '|')})(?:st|nd|rd|th)?"
+    r"(?P<kind> (?:business|working|banking|calendar))?(?: day)?"
+    r" (?:of|in) (?:the|an?|each|every|any|that) (?:\w+ )?months?\b",
+    re.I,
+)
+MONTH_END = re.compile(r"\b(?:at|by|before|until) (?:the )?(?:month end|end of (?:the|each|every) month)\b", re.I)
 CURRENCIES = frozenset(SIGNS.values())
 SCALES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 MONTH_DAYS = (28, 31)  # the shortest and the longest
@@ -85,7 +95,18 @@ def quantities(text: str) -> list[Quantity]:
     for match in NAMED_MONEY.finditer(text):
         sign = SIGNS[match["sign"].lower()]
         found.append((match.start(), Quantity(_rated(sign, match), number_of(match["number"]))))
+    found += _days_of_month(text)
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
+
+
+def _days_of_month(text: str) -> list[tuple[int, Quantity]]:
+    found = [(match.start(), Quantity("day of month", LAST[""])) for match in MONTH_END.finditer(text)]
+    for match in DAY_OF_MONTH.finditer(text):
+        kind, day = (match["kind"] or "").lower().strip(), match["day"].lower()
+        working = "working " if kind in ("business", "working", "banking") else ""
+        number = LAST[working] if day == "last" else ORDINALS.get(day) or float(day)
+        found.append((match.start(), Quantity(f"{working}day of month", number)))
+    return found
 
 
 def apart(one: Quantity, other: Quantity) -> bool | None:
@@ -101,6 +122,9 @@ def apart(one: Quantity, other: Quantity) -> bool | None:
         return one.value != other.value
     if {unit, other_unit} <= CURRENCIES:
         return True
+    if unit.endswith("day of month") and other_unit.endswith("day of month"):
+        working, day = (one, other) if unit.startswith("working") else (other, one)
+        return not _calendar_days(working.value)[0] <= day.value <= _calendar_days(working.value)[1]
     if other_unit == "hours":
         one, other, unit, other_unit = other, one, other_unit, unit
     if unit != "hours":
@@ -112,6 +136,11 @@ def apart(one: Quantity, other: Quantity) -> bool | None:
         return None
     least = days * (24 if one.value >= 24 else WORKING_HOURS)
     return not least <= one.value <= 24 * (days + WEEKEND * ceil(days / WEEK))
+
+
+def _calendar_days(working: float) -> tuple[float, float]:
+    """The first and the last day of a month that its working day of a number can be, holidays aside."""
+    return working + WEEKEND * ((working - 1) // WEEK), working + WEEKEND * ceil(working / WEEK)
 
 
 def _time(match: re.Match[str]) -> Quantity:

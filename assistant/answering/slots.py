@@ -1,6 +1,7 @@
 """Two sentences that are the same but for one slot: by whom, on which day, allowed or not. Pure.
 
-Only what is plain: all other words must be the same, so that a condition, another object or another verb is none.
+Only what is plain: all other words must mean the same, so that a condition, another object or verb is none. Only a
+permission may say more than the prohibition that it contradicts: how long, where, with whom.
 """
 
 from __future__ import annotations
@@ -19,10 +20,30 @@ ROLE_NOUNS = (
 )
 ROLE = rf"(?:the |an? |our )?(?P<role>(?:[A-Za-z&-]+ ){{0,3}}(?:{ROLE_NOUNS})s?(?: of [A-Za-z]+)?)"
 MODAL = r"(?:must|shall|may|will|can|should|has to|have to)"
+OFF = r"(?P<off> off| on)?"  # "signs off", "decides on"
 PASSIVE = re.compile(
-    rf"^(?P<what>.+?) (?:is|are|(?:{MODAL}) be) (?P<verb>[a-z]+(?:ed|en|wn|id|pt|ld|de)) by {ROLE}[.;]?$", re.I
+    rf"^(?P<what>.+?) (?:is|are|(?:{MODAL}) be) (?P<verb>[a-z]+(?:ed|en|wn|id|pt|ld|de)){OFF} by {ROLE}[.;]?$",
+    re.I,
 )
-ACTIVE = re.compile(rf"^{ROLE} (?:{MODAL} )?(?P<verb>(?!of\b)[a-z]+?)(?:s|es)? (?P<what>.+?)[.;]?$", re.I)
+ACTIVE = re.compile(rf"^{ROLE} (?:{MODAL} )?(?P<verb>(?!of\b)[a-z]+){OFF} (?P<what>.+?)[.;]?$", re.I)
+APPROVAL = r"(?P<verb>approval|consent|signature|authori[sz]ation|permission|sign-off)"
+NEEDS = (
+    re.compile(  # "A refund needs the approval of the Duty Manager", "The signature of ... is needed for a refund"
+        rf"^(?P<what>.+?) (?:(?:must|shall) )?(?:needs?|requires?|have|has) (?:the |an? )?(?:prior "
+        rf"|written )*{APPROVAL}"
+        rf" (?:of|by|from) {ROLE}[.;]?$"
+        rf"|^(?:the |an? )?(?:prior |written )*{APPROVAL.replace('verb', 'verb2')} (?:of|by|from)"
+        rf" {ROLE.replace('<role>', '<role2>')} is (?:needed|required|necessary) (?:for|to) (?P<what2>.+?)[.;]?$",
+        re.I,
+    )
+)
+APPROVE = frozenset(  # one act by many names
+    stem(word)
+    for word in "approve approval authorise authorize authorisation authorization consent sign-off".split()
+)
+ASIDE = re.compile(
+    r"\b(?:in advance|in writing|on arrival|beforehand|at any time|at all times|always|also|yes)\b,?", re.I
+)
 GENERIC = frozenset(stem(word) for word in ROLE_NOUNS.split("|"))
 ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)"
 DAY = re.compile(
@@ -39,7 +60,7 @@ ORDINALS = {
 BE = r"(?:is|are)"
 FORBIDS = re.compile(
     rf"\b(?:(?:may|must|shall|can) ?not|may never|must never|{BE} (?:not|never) (?:allowed|permitted)(?: to)?"
-    rf"|{BE} (?:forbidden|prohibited)(?: to| from)?)\b",
+    rf"|{BE} (?:forbidden|prohibited|banned)(?: to| from)?)\b",
     re.I,
 )
 FREES = re.compile(
@@ -47,10 +68,13 @@ FREES = re.compile(
 )
 OBLIGES = re.compile(rf"\b(?:must|shall|has to|have to|{BE} (?:required|obliged)(?: to)?)\b", re.I)
 PERMITS = re.compile(rf"\b(?:may|can|{BE} (?:allowed|permitted)(?: to)?)\b", re.I)
+BE_LEFT = re.compile(rf"^{BE}\b(?!.*\b(?:to|from)$)", re.I)  # "phones are not permitted" forbids the phones to all
 DUTIES = (("forbid", FORBIDS), ("free", FREES), ("oblige", OBLIGES), ("permit", PERMITS))
 OPPOSED = ({"forbid", "permit"}, {"forbid", "oblige"}, {"free", "oblige"})
-WHO, DUTY = "who", "duty"
+WHO, DUTY, APPROVING = "who", "duty", "approve"
 NO_WORDS = frozenset("a an the any each every all its our their".split())
+LIKE = {"into": "in", "onto": "on"}
+LEAST_BANNED, MOST_MORE = 2, 6  # words of a prohibition, and those that a permission says beyond it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +84,7 @@ class Slot:
     kind: str  # of days with what is counted: "day business day"
     filler: str
     frame: frozenset[str]
+    acting: frozenset[str] = frozenset()  # of a duty: the words of the frame that say whose it is
 
 
 def slot(text: str, question: str, kinds: Collection[Asked]) -> Slot | None:
@@ -73,13 +98,21 @@ def slot(text: str, question: str, kinds: Collection[Asked]) -> Slot | None:
 
 
 def contradict(one: Slot | None, other: Slot | None) -> bool:
-    if one is None or other is None or one.frame != other.frame:
+    if one is None or other is None or one.kind != other.kind:
         return False
-    if one.kind != other.kind:
+    if one.kind == DUTY and {one.filler, other.filler} == {"forbid", "permit"}:
+        return _forbidden(*((one, other) if one.filler == "forbid" else (other, one)))
+    if one.frame != other.frame:
         return False
     if one.kind == DUTY:
         return {one.filler, other.filler} in OPPOSED
     return _other_role(one.filler, other.filler) if one.kind == WHO else one.filler != other.filler
+
+
+def _forbidden(ban: Slot, leave: Slot) -> bool:
+    """Whether what is forbidden is what is permitted: to the same people, or to all ("smoking is allowed")."""
+    banned = ban.frame if leave.acting else ban.frame - ban.acting
+    return len(banned) >= LEAST_BANNED and banned <= leave.frame and len(leave.frame - ban.frame) <= MOST_MORE
 
 
 def _readers(question: str, kinds: Collection[Asked]) -> list[tuple[bool, Callable[[str], Slot | None]]]:
@@ -92,11 +125,21 @@ def _readers(question: str, kinds: Collection[Asked]) -> list[tuple[bool, Callab
 
 def _by_whom(text: str) -> Slot | None:
     """ "X is approved by the Security Officer", "The Security Officer approves X"."""
-    found = PASSIVE.match(text) or ACTIVE.match(text)
+    needs = NEEDS.match(ASIDE.sub(" ", text).replace(" .", "."))
+    if needs:
+        what, role = needs["what"] or needs["what2"], needs["role"] or needs["role2"]
+        return Slot(WHO, role, _frame(what) | {APPROVING})
+    plain = " ".join(ASIDE.sub(" ", text).replace(" .", ".").split())
+    found = PASSIVE.match(plain) or ACTIVE.match(plain)
     if found is None:
         return None
-    verb = stem(found["verb"])
-    return Slot(WHO, found["role"], _frame(found["what"]) | {SAME.get(verb, verb)})
+    verb = stem(found["verb"].lower())
+    signs_off = verb == "sign" and (found["off"] or "").strip() == "off"
+    return Slot(
+        WHO,
+        found["role"],
+        _frame(found["what"]) | {APPROVING if signs_off or verb in APPROVE else SAME.get(verb, verb)},
+    )
 
 
 def _on_day(text: str) -> Slot | None:
@@ -116,13 +159,18 @@ def _duty(text: str) -> Slot | None:
             rest = f"{text[: found.start()]} {text[found.end() :]}"
             if any(other.search(rest) for _, other in DUTIES):
                 return None
-            return Slot(DUTY, kind, _frame(rest))
+            begins = words(text[: found.start()])
+            doing = not begins or begins[0].lower().endswith("ing") or bool(BE_LEFT.search(found[0]))
+            return Slot(
+                DUTY, kind, _frame(ASIDE.sub(" ", rest)), frozenset() if doing else _frame(" ".join(begins))
+            )
     return None
 
 
 def _frame(text: str) -> frozenset[str]:
     """With the small words, for "before" is not "after"."""
-    found = (stem(word) for word in words(text) if word.lower() not in NO_WORDS)
+    low = (word.lower() for word in words(text))
+    found = (stem(LIKE.get(word, word)) for word in low if word not in NO_WORDS)
     return frozenset(SAME.get(word, word) for word in found)
 
 

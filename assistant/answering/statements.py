@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from assistant.answering.quantities import Quantity, counts, quantities
-from assistant.answering.questions import Asked
+from assistant.answering.questions import HOW_MUCH, Asked
 from knowledge.types import Document
 from knowledge.words import STOP_WORDS, stem, terms, words
 
@@ -19,14 +19,16 @@ DIMENSIONS: Mapping[Asked, str] = {
     Asked.MONEY: r"[$€£%]|[A-Z]{3}\b",
     Asked.PERCENT: r"%",
     Asked.NUMBER: r".*?",
+    Asked.DATE: r"(?:working )?day of month",
 }
 _SAME = (  # words that documents of one company use for the same; the first stands for all
     "vendor supplier provider contractor outsourcer",
     "company client customer principal",
     "contract agreement",
-    "pay paid payable",
+    "pay paid payable settle",
+    "invoice bill",
     "keep kept retain retention",
-    "send sent",
+    "send sent submit",
     "give gave given",
     "report notify notifies notification tell told inform",
     "terminate termination",
@@ -80,6 +82,8 @@ def meant(text: str) -> list[str]:
 
 def sought(question: str, kinds: Collection[Asked]) -> frozenset[Kind]:
     """The kinds of values that are compared for a question; `kinds`: those it asks for by its words."""
+    if Asked.PERSON in kinds and not HOW_MUCH.search(question.lower()):
+        return frozenset()  # "who approves a refund?" asks for no sum
     found: frozenset[Kind] = frozenset(kind for kind in kinds if kind in DIMENSIONS)
     if Asked.NUMBER in found and (noun := _counted(question)):
         return found | {noun}

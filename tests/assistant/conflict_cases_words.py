@@ -62,8 +62,87 @@ TRUE = (
         ),
         ("Finance Director", "Head of Procurement"),
     ),
+    Case(
+        "a possessive",
+        "When are Harborheat's invoices paid?",
+        (
+            ("contract Heating", "Harborheat's invoices are payable within 70 days after receipt.\n"),
+            ("process Invoices", "The hotel settles a bill within 20 days after receipt.\n"),
+        ),
+        ("70 days", "20 days"),
+    ),
+    Case(
+        "a day of the month in other words",
+        "On which day of the month is the linen bill sent?",
+        (
+            ("contract Linen", "The supplier sends its linen bill by the 7th of the month.\n"),
+            (
+                "guide Linen desk",
+                "The supplier submits the linen bill no later than the 12th day of each month.\n",
+            ),
+        ),
+        ("7th", "12th"),
+    ),
+    Case(
+        "whose approval it needs",
+        "Who approves a refund above EUR 300?",
+        (
+            ("policy Refunds", "A refund above EUR 300 is approved by the Duty Manager.\n"),
+            ("guide Refunds", "Refunds over 300 euros need the approval of the Finance Director.\n"),
+        ),
+        ("Duty Manager", "Finance Director"),
+    ),
+    Case(
+        "forbidden, and allowed at times",
+        "May porters smoke on the terrace?",
+        (
+            ("policy Terrace", "Porters must not smoke on the terrace.\n"),
+            ("guide Porters", "Smoking on the terrace is allowed after ten in the evening.\n"),
+        ),
+        ("must not smoke", "is allowed"),
+    ),
 )
 FALSE = (
+    Case(
+        "an approval, and of which sum",
+        "Who approves a refund above EUR 300?",
+        (
+            ("policy Refunds", "A refund above EUR 300 is approved by the Duty Manager.\n"),
+            ("guide Refunds", "Refunds over 3,000 euros need the approval of the Finance Director.\n"),
+        ),
+    ),
+    Case(
+        "forbidden to some, allowed to others",
+        "May porters smoke on the terrace?",
+        (
+            ("policy Terrace", "Porters must not smoke on the terrace.\n"),
+            ("guide Guests", "Guests may smoke on the terrace.\n"),
+        ),
+    ),
+    Case(
+        "forbidden without a licence",
+        "May films be shown?",
+        (
+            ("policy Films", "Films must not be shown without a licence.\n"),
+            ("guide Films", "Films may be shown with a licence.\n"),
+        ),
+    ),
+    Case(
+        "days of a month of two things",
+        "When are rotas published?",
+        (
+            ("policy Rotas", "Rotas are published on the 20th of the month.\n"),
+            ("guide Rotas", "Changes of rotas are published on the 25th of the month.\n"),
+        ),
+    ),
+    Case(
+        "a working day that may be that day",
+        "By which day of the month is the report due?",
+        (
+            ("sla Reports", "The report is due by the 5th working day of the month.\n"),
+            ("guide Reports", "The report is due by the 7th of the month.\n"),
+        ),
+    ),
     Case(
         "twice a year and every six months",
         "How often are passwords of terminals changed?",

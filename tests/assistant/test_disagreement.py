@@ -73,6 +73,20 @@ def test_of_three_documents_the_first_in_precedence_prevails(tmp_path: Path) -> 
     ) in answered(case, tmp_path, Agreeable(256)).answer
 
 
+def test_a_vendor_known_by_its_full_name_is_who_asks_by_its_label(tmp_path: Path) -> None:
+    both = ("employees", "vendor:harborheat")
+    policy = document("boilers.md", "Boilers", type="policy", audience=both)
+    levels = document("heat/levels.md", "Levels", type="sla", audience=both[1:], vendor="Harborheat Services Ltd")
+    texts = [
+        (policy, "The boiler is inspected once a year.\n"),
+        (levels, "The boiler is inspected every three months.\n"),
+    ]
+    embedder = Agreeable(256)
+    assistant = build_assistant(filled(tmp_path, embedder, texts), embedder, 0.0, 0.0)
+    answer = assistant.answer("How often is the boiler inspected?", Caller(frozenset(both[1:])), DAY)
+    assert "once a year" in told(answer) and "every three months" in told(answer)
+
+
 def test_of_two_that_agree_the_first_in_precedence_is_named(tmp_path: Path) -> None:
     said = "Torn sheets are replaced by the laundry within {} hours.\n"
     documents = (

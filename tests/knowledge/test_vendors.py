@@ -38,6 +38,9 @@ def folder(tmp_path: Path) -> Path:
     ("fields", "vendor"),
     [
         ({"vendor": "acme"}, "acme"),
+        ({"vendor": "Acme Print Ltd", "audience": ("team:desk", "vendor:acme")}, "acme"),
+        ({"vendor": "Acme Print Ltd"}, "Acme Print Ltd"),
+        ({"vendor": "acme", "audience": ("vendor:bright",)}, "acme"),
         ({"audience": ("employees", "vendor:acme")}, "acme"),
         ({"audience": ("employees", "vendor:acme", "vendor:bright")}, None),
         ({"audience": ("public", "vendor:acme")}, None),

@@ -71,3 +71,19 @@ def test_values_of_other_units_are_apart_where_no_calendar_makes_them_one(
 def test_things_are_counted_by_their_noun() -> None:
     assert counts("12 agents and three team leads, 2026 in all", "lead") == [Quantity("× lead", 3)]
     assert counts("4 of the leads, $5 leads", "lead") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("by the 5th of the month", "no later than the 10th day of each month", True),
+        ("on the last working day of the month", "on the 25th of the month", True),
+        ("by the fifth working day of the month", "by the 7th of each month", False),
+        ("at the end of each month", "on the last day of the month", False),
+        ("on the 3rd of May", "on the 5th of the month", None),
+        ("on the 5th floor", "on the 5th of the month", None),
+    ],
+)
+def test_days_of_a_month_are_compared(one: str, other: str, found: bool | None) -> None:
+    pairs = [(mine, theirs) for mine in quantities(one) for theirs in quantities(other)]
+    assert [apart(*pair) for pair in pairs] == ([] if found is None else [found])
