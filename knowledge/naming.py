@@ -87,13 +87,10 @@ class _Named:
             )
 
     def _together(self, i: int) -> list[str]:
-        """A word, and with each of its neighbours in one: "common paper" is commonpaper."""
+        """A word, and with each of its neighbours in one: "common paper" is commonpaper; "Acme's fee" is no name."""
         low = self.low
-        return [
-            low[i],
-            *([low[i - 1] + low[i]] if i else []),
-            *([low[i] + low[i + 1]] if i + 1 < self.size else []),
-        ]
+        pairs = [pair for pair in (low[max(0, i - 1) : i + 1], low[i : i + 2]) if len(pair) > 1]
+        return [low[i], *("".join(pair) for pair in pairs if all("'" not in word for word in pair))]
 
     def _joins(self, i: int, j: int) -> bool:
         """Only connectives and legal suffixes stand between the words i and j, and no clause ends there."""

@@ -76,3 +76,9 @@ def test_a_name_is_dropped_however_it_is_written() -> None:
     assert left_of("how often does aduro pay?", ADURO, names=known) == "how often does pay?"
     assert left_of("how often does aduro pay?", ADURO) == "how often does aduro pay?"
     assert left_of("what does the common paper sla promise?", "SLA", names=known) == "what does the promise?"
+
+
+def test_what_belongs_to_a_name_is_asked_for_and_no_name() -> None:
+    known = frozenset(terms("aduro"))
+    assert left_of("How high is aduro's liability?", ADURO, names=known) == "How high is liability?"
+    assert left_of("How high is Aduro’s liability?", ADURO, names=known) == "How high is liability?"
