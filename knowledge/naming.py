@@ -87,7 +87,7 @@ class _Named:
             )
 
     def _together(self, i: int) -> list[str]:
-        """A word, and with each of its neighbours in one: "common paper" is commonpaper; "Acme's fee" is no name."""
+        """A word, and with each neighbour in one: "common paper" is commonpaper; "Acme's fee" is no name."""
         low = self.low
         pairs = [pair for pair in (low[max(0, i - 1) : i + 1], low[i : i + 2]) if len(pair) > 1]
         return [low[i], *("".join(pair) for pair in pairs if all("'" not in word for word in pair))]
