@@ -17,6 +17,8 @@ from knowledge.words import STOP_WORDS
 
 CELL = re.compile(r": ([A-Z][a-z]+)(?=;|$)")  # of a row: "Role: Procurement"
 
+VERBS_TOO = frozenset(["leads", "heads", "chairs", "judges"])
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -101,7 +103,7 @@ def _places(text: str, row: bool) -> tuple[Place, ...]:
     for atom in read(text, row).atoms:
         at = 0
         while at < len(atom):
-            width = _name_at(atom, at, text, spelled)
+            width = _name_at(atom, at, text, spelled) or _role_at(atom, at)
             token = atom[at]
             role = token.key in ROLES
             if width or role or is_content(token):
@@ -123,6 +125,17 @@ def _name_at(atom: Sequence[Token], at: int, text: str, spelled: Sequence[Sequen
         if [token.surface for token in atom[at : at + len(words)]] == words:
             return len(words)
     return int(atom[at].kind == "word" and atom[at].key in names(text) - DATES)
+
+
+def _role_at(atom: Sequence[Token], at: int) -> int:
+    """Two for a role and the word that says which: "line manager", but not "deletes applicant data"."""
+    pair = atom[at : at + 2]
+    if len(pair) < 2 or pair[1].key not in ROLES or pair[1].surface in VERBS_TOO:
+        return 0
+    which = pair[0]
+    tells = which.kind == "word" and which.surface not in STOP_WORDS | AUXILIARIES | SAYING_HOW
+    noun = tells and which.key not in ROLES and not which.owns and not which.surface.endswith(("s", "ed", "ing"))
+    return 2 if noun else 0
 
 
 def _nearest(tokens: Sequence[Token]) -> Token | None:
