@@ -46,6 +46,7 @@ PHRASES = (  # regular expression, what it reads as
     (r"\bimpossible\b", " not possible "),
     (r"\bcontract(?:s|ed|ing)? (?:[\w -]{1,40} )?out\b", " outsource "),
     (r"\b(?:around|round) the clock\b|\b24/7\b|\bday and night\b", " aroundclock "),
+    (r"\b((?:minute|hour|day|week|month|year)s?) old\b", r" \1 "),
     (r"\bg(?:ive|ives|ave|iven|iving) back\b", " return "),
     (r"\bhand(?:s|ed|ing)?[- ](?:in|over|back)\b|\bturn(?:s|ed)? in\b", " handin "),
     (r"\bsen(?:d|ds|t|ding) back\b", " return "),
