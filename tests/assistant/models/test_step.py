@@ -99,7 +99,7 @@ def test_what_no_passage_speaks_of_is_dropped(server: ChatServer, tmp_path: Path
         (f"{PAYS}.", "1 of 1 sentences not supported"),  # none at all
         ("Penguins swim [1]. Owls fly [1].", "2 of 2 sentences not supported"),
         ("The passages do not tell.", "found no answer"),
-        ("", "found no answer"),
+        ("", "wrote nothing"),
     ],
 )
 def test_an_answer_left_empty_becomes_the_extractive_one(
