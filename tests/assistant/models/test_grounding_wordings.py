@@ -56,6 +56,10 @@ TRUE = (
 )
 LIES = (
     (
+        "A guest boat is one that is not under the command of the harbour.",
+        "A guest boat is one that is under the command of the harbour.",
+    ),
+    (
         "The carrier's liability for spoilt fish is unlimited.",
         "The carrier's liability for spoilt fish is limited.",
     ),

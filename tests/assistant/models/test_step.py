@@ -345,6 +345,16 @@ class Ears(BaseCallbackHandler):
         self.parents.append(parent_run_id)
 
 
+def test_a_question_that_only_looks_as_if_a_document_answered_it_is_streamed(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    """ "How long does … last" asks for a document's dates where one is named, and here none is."""
+    server.script = cites(("Receipts are kept for five years", "Receipts"))
+    events = list(made(tmp_path, chat(server)).stream("How long do receipts last?", EMPLOYEE, NEW_YEAR))
+    assert isinstance(events[0], Shown)
+    assert isinstance(events[-1], Final) and events[-1].answer.answerer == "openai:m"
+
+
 def test_the_chain_stays_a_runnable_with_callbacks_and_async(server: ChatServer, tmp_path: Path) -> None:
     server.script = cites((PAYS, "pays travel"))
     ears = Ears()
