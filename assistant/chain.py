@@ -182,7 +182,8 @@ class ChainAssistant:
         on = on or date.today()
         spelled, turns = self._spelled(question, history, caller, on)
         asked = timed(spelled.text, turns, caller, on, self.retriever)
-        if asked.other or asked.unmet or self._direct.concerns(spelled.text):  # no stream of a model's sentences
+        if asked.other or asked.unmet or self._tells(asked, spelled.text, turns, caller, on):
+            # no stream of a model's sentences
             yield Final(self.answer(question, caller, on, history))
             return
         retrieved = self._retrieving.invoke(
@@ -194,6 +195,13 @@ class ChainAssistant:
                 answer = self._finished(answer, spelled, caller, asked, on=on, started=started)
                 event = Final(_traced(replace(answer, question=question), traced))
             yield event
+
+    def _tells(self, asked: Timed, question: str, turns: Sequence[Turn], caller: Caller, on: date) -> bool:
+        """Whether a document's dates or its gist answer, of which no model writes a sentence."""
+        return self._direct.concerns(question) and (
+            self._direct.validity(question, turns, caller, on) is not None
+            or self._direct.gist(asked, caller, on) is not None
+        )
 
     def _one_answer(self) -> AbstractContextManager[None]:
         """The calls of a chat model made within count as one answer's."""

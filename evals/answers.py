@@ -13,7 +13,7 @@ from bots.labels import parse_labels
 from bots.wiring import House, read_settings
 from evals.files import opened
 from evals.houses import Sources, house_of, sources_of
-from evals.judge import judge_all, judge_settings
+from evals.judge import judge_all, judge_guard, judge_settings
 from evals.misspelling import misspelt
 from evals.progress import Ticker
 from evals.runs import Outcome
@@ -44,7 +44,10 @@ def run(
     judging = judge_settings(judge, settings) if judge else None
     with opened(out) as write, opened(trace) as write_trace, house_of(suite, settings) as house:
         outcomes, scores = asked(suite, house, write=write, write_trace=write_trace if trace else None)
-        judgement = judge_all(judging, outcomes, scores, house.documents()) if judging else None
+        judgement = None
+        if judging:
+            guard = judge_guard(judging, settings)
+            judgement = judge_all(judging, outcomes, scores, house.documents(), guard)
     summary = summarise(scores)
     if as_json:
         judged = {"judge": judgement.to_json()} if judgement else {}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
     from assistant.models.calling import Model
-    from assistant.models.types import ChatSettings
+    from assistant.models.types import ChatSettings, Guard
     from knowledge.types import Document
 
 NOT_SENT = "not sent: BPO_CHAT_NEVER_SEND"
@@ -53,6 +53,7 @@ class JudgeSettings(BaseSettings):
 def judge_settings(model: str, settings: Settings) -> ChatSettings:
     """Raises UserError for what can be told without a call."""
     from assistant.models.errors import ModelSetupError
+    from assistant.models.guarding import priced
     from assistant.models.providers import check
     from assistant.models.types import ChatSettings
     from bots.settings import listed
@@ -68,6 +69,7 @@ def judge_settings(model: str, settings: Settings) -> ChatSettings:
     )
     try:
         check(chosen)
+        priced(chosen.model, settings.chat_guard)
     except ModelSetupError as error:
         raise UserError(_of_the_judge(error.reason), _of_the_judge(error.remedy)) from error
     return chosen
@@ -77,8 +79,19 @@ def _of_the_judge(said: str) -> str:
     return said.replace("BPO_CHAT_MODEL", "--judge").replace("BPO_CHAT_", "BPO_JUDGE_")
 
 
+def judge_guard(chat: ChatSettings, settings: Settings) -> Guard:
+    """The caps of the chat model hold for the judge, and what it takes counts with the rest of the day."""
+    from assistant.models.guarding import guard_for
+
+    return guard_for(chat.model, chat.timeout, settings.chat_guard)
+
+
 def judge_all(
-    chat: ChatSettings, outcomes: Sequence[Outcome], scores: Sequence[Score], documents: Iterable[Document]
+    chat: ChatSettings,
+    outcomes: Sequence[Outcome],
+    scores: Sequence[Score],
+    documents: Iterable[Document],
+    guard: Guard | None = None,
 ) -> Judgement:
     """Of all answers that were given: abstentions tell nothing that could be borne out."""
     from assistant.models.calling import Model
@@ -87,7 +100,7 @@ def judge_all(
     held: dict[str, set[str]] = {}
     for document in documents:
         held.setdefault(document.path, set()).update(document.audience)
-    model = Model(chat, build)
+    model = Model(chat, build, guard)
     given = [
         (outcome.question, outcome.answer, score)
         for outcome, score in zip(outcomes, scores, strict=True)

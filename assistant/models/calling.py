@@ -28,6 +28,7 @@ from assistant.models.faults import (
 from assistant.models.spans import chat_span, record
 from assistant.models.tokens import Tokens, guessed, plausible
 from assistant.models.types import ChatSettings, Guard, Outcome
+from assistant.models.wrappings import unwrapped
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -76,7 +77,7 @@ class Model:
                 said += part.text
             else:
                 cut_short = part.cut_short
-        return said, cut_short
+        return unwrapped(said), cut_short
 
     def call(
         self, messages: Sequence[BaseMessage], *, streaming: bool, timeout: float | None = None

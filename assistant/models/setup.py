@@ -33,16 +33,17 @@ class Chatting:
     of_one_answer = staticmethod(of_one_answer)
 
 
-def tried(chat: ChatSettings) -> bool:
+def tried(chat: ChatSettings, guard: Guard | None = None) -> bool:
     """Whether the model was asked for a word, which a remote one is not: that may cost.
 
-    Raises ModelSetupError, and CallFailed where a model on this machine does not answer.
+    Raises ModelSetupError, NotCalled where the guard refuses, and CallFailed where a model on this machine does
+    not answer.
     """
     check(chat)
     client = build(chat)
     if not is_local(chat):
         return False
-    Model(replace(chat, timeout=PATIENCE, retries=0), lambda _: client).text([HumanMessage("Say: yes")])
+    Model(replace(chat, timeout=PATIENCE, retries=0), lambda _: client, guard).text([HumanMessage("Say: yes")])
     return True
 
 

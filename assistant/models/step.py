@@ -125,6 +125,8 @@ class ChatStep:
 
     def _judged(self, found: Composed, draft: _Draft, extractive: Answer) -> Answer:
         """What the checks leave of the model's answer, or why the extractive one stands."""
+        if not draft.checked:  # nothing, or thoughts only: no word against the answer that we have
+            return self._fallen_back(extractive, "wrote nothing")
         if not found.text and not found.struck:
             if extractive.confidence >= self._sure_from:
                 return self._fallen_back(extractive, "found no answer")

@@ -42,7 +42,7 @@ def examine() -> list[Finding]:
     from bots.slack.checks import examine as examine_slack
 
     chat = settings.chat
-    found.append(findings.chat_model(chat))
+    found.append(findings.chat_model(chat, settings.chat_guard if chat else None))
     found += findings.chat_spending(chat, settings.chat_guard if chat else None)
     return [*found, *examine_reminders(settings), *examine_slack()]
 

@@ -80,19 +80,24 @@ def query_model(models: Path, embedder: Embedder) -> Finding:
     return Finding(check, "ok", f"{size} dimensions, in {models}")
 
 
-def chat_model(chat: ChatSettings | None) -> Finding:
-    """A model on this machine is asked for a word. A remote one is not called: that may cost."""
+def chat_model(chat: ChatSettings | None, settings: GuardSettings | None) -> Finding:
+    """A model on this machine is asked for a word, within its caps. A remote one is not called: that may cost."""
     check = "chat model"
     if chat is None:
         return Finding(check, "ok", "none: answers are made of quotes (BPO_CHAT_MODEL is empty)")
-    from assistant.models.errors import CallFailed, ModelSetupError
+    from assistant.models.errors import CallFailed, ModelSetupError, NotCalled
+    from assistant.models.guarding import guard_for
     from assistant.models.setup import tried
 
     try:
-        if tried(chat):
+        if tried(chat, guard_for(chat.model, chat.timeout, settings) if settings else None):
             return Finding(check, "ok", f"{chat.model} answers on this machine")
     except ModelSetupError as error:
         return Finding(check, "fault", error.reason, error.remedy)
+    except NotCalled as refused:
+        return Finding(
+            check, "warn", f"{chat.model} was not asked: {refused.reason}", "Nothing, if that was meant"
+        )
     except CallFailed as failed:
         remedy = f"Check BPO_CHAT_MODEL, and that it runs at {chat.base_url or 'its usual address'}"
         return Finding(check, "fault", f"{chat.model}: {failed.reason}", remedy)

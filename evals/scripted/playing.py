@@ -145,7 +145,9 @@ def _play_one(question: Question, assistant: ChainAssistant, sources: Sources, a
         asked=True,
         covered=covered(question, actor.passages),
         by_model=not answer.answerer.startswith("extractive"),
-        fates=tuple(fates(actor.said, shown, struck)),
+        fates=tuple(fates(actor.said, shown, struck))
+        if shown
+        else (),  # two versions side by side are not streamed
     )
 
 

@@ -34,7 +34,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, **values: str) -> wiring.Settings:
 
 def test_no_model_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings(monkeypatch, model="").chat is None
-    found = findings.chat_model(None)
+    found = findings.chat_model(None, None)
     assert found.level == "ok" and "BPO_CHAT_MODEL is empty" in found.what
 
 
@@ -55,21 +55,36 @@ def test_a_label_that_protects_nothing_is_an_error(monkeypatch: pytest.MonkeyPat
 
 def test_doctor_does_not_call_a_remote_model(monkeypatch: pytest.MonkeyPatch) -> None:
     read = settings(monkeypatch, model="openai:m", base_url="https://models.example/v1", api_key=KEY)
-    found = findings.chat_model(read.chat)
+    found = findings.chat_model(read.chat, read.chat_guard)
     assert (found.level, found.what) == ("ok", "openai:m is set up; it was not called, for that may cost")
 
 
 def test_doctor_asks_a_model_on_this_machine_for_a_word(
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
     server: ChatServer,  # noqa: F811
 ) -> None:
-    chat = settings(monkeypatch, model="openai:m", base_url=server.url).chat
+    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path))
+    read = settings(monkeypatch, model="openai:m", base_url=server.url)
     server.says("yes")
-    assert findings.chat_model(chat).what == "openai:m answers on this machine"
+    assert findings.chat_model(read.chat, read.chat_guard).what == "openai:m answers on this machine"
+    assert [spent.calls for spent in Usage(tmp_path).of(datetime.now(UTC).date()).values()] == [1]
     server.says(Reply(status=404))
-    found = findings.chat_model(chat)
+    found = findings.chat_model(read.chat, read.chat_guard)
     assert (found.level, found.what) == ("fault", "openai:m: model not found")
     assert server.url in found.remedy
+
+
+def test_doctor_asks_for_no_word_beyond_a_cap(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    server: ChatServer,  # noqa: F811
+) -> None:
+    monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path))
+    read = settings(monkeypatch, model="openai:m", base_url=server.url, tokens_per_day="100")
+    found = findings.chat_model(read.chat, read.chat_guard)
+    assert (found.level, found.what) == ("warn", "openai:m was not asked: the day's token cap is reached")
+    assert not server.asked
 
 
 def test_doctor_names_the_key_that_is_missing(bpo: Run, house: FakeHouse, monkeypatch: pytest.MonkeyPatch) -> None:

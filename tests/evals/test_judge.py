@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.types import Answer, Citation
+from assistant.usage import Usage
 from bots.cli.app import app
 from evals import judge
 from evals.chat_server import Asked, ChatServer, Reply, chat_server
@@ -96,6 +99,29 @@ def test_what_must_not_leave_is_not_judged_by_a_remote_model(
     found = json.loads(judges(suite, "--json").stdout)["judge"]
     assert found["failures"] == {judge.NOT_SENT: found["answers"]}
     assert len(server.asked) == asked_before
+
+
+def test_the_judge_keeps_to_the_caps_of_the_day(
+    suite: Path, server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.script = ruling
+    monkeypatch.setenv("BPO_CHAT_TOKENS_PER_DAY", "100")
+    found = json.loads(judges(suite, "--json").stdout)["judge"]
+    assert found["failures"] == {"the day's token cap is reached": found["answers"]}
+    assert not server.asked
+    monkeypatch.setenv("BPO_CHAT_TOKENS_PER_DAY", "1000000")
+    judges(suite, "--json")
+    spent = Usage(Path(os.environ["BPO_DATA_DIR"])).of(datetime.now(UTC).date())
+    assert spent["openai:j"].calls == len(server.asked) == found["answers"]
+
+
+def test_a_cap_on_money_without_a_price_of_the_judge_is_told_before_the_work(
+    suite: Path, server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BPO_CHAT_COST_PER_DAY", "1")
+    done = judges(suite)
+    assert done.exit_code != 0 and "nobody told what openai:j costs" in (done.stderr + str(done.exception))
+    assert not server.asked
 
 
 def test_a_judge_that_is_set_up_wrongly_is_told_before_the_work(suite: Path) -> None:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from assistant.answering.orders import reads_as_order
 from assistant.citations import folded
+from assistant.models.grounding.acronyms import spelled_out
 from assistant.models.grounding.judging import OVERLAP, Found, Similarity, looked_up
 from assistant.models.grounding.parties import parties
 from assistant.models.grounding.pieces import from_when, one_label_each, pieces_of, respectively
@@ -36,7 +37,7 @@ def check(
     cited = [
         Cited(one, tuple(above)) for one, above in zip_longest(passages, headings[: len(passages)], fillvalue="")
     ]
-    text = MARKERS.sub("", sentence).strip()
+    text = spelled_out(MARKERS.sub("", sentence).strip(), passages)
     if not any(passage.strip() for passage in passages):
         return _refused("uncited")
     if reads_as_order(text):

@@ -8,11 +8,14 @@ from itertools import pairwise
 from assistant.models.grounding.meaning import EVERY
 from assistant.models.grounding.phrases import ORDINALS
 from assistant.models.grounding.reading import Reading, Token, is_content
+from assistant.models.grounding.values import Value
 from assistant.models.grounding.wording import AUXILIARIES, covered
+from knowledge.words import PRONOUNS
 
 SETTING_CONDITIONS = frozenset("if when unless only without".split())
 UNDER_WHICH = frozenset("after if when with by in for from".split())  # "only after notice"
 ANCHORS = frozenset("from since until after before upon".split())
+RUNNING_FROM = frozenset("of from since after following".split())  # "within 5 days of receipt"
 TURNING = {"until": frozenset(["after", "once", "following"]), "after": frozenset(["until"])}
 AHEAD = 5  # tokens in which an anchor names what it is fixed to
 BEHIND = 3  # tokens between "all" and what there is all of
@@ -40,6 +43,8 @@ def drops_condition(claim: Reading, unit: Reading) -> bool:
 def other_anchor(claim: Reading, unit: Reading) -> bool:
     """ "From go-live" where the unit says "from the first full month", "after" where it says "until"."""
     there = list(_anchored(unit))
+    if _counted_from_another(claim, unit):
+        return True
     for word, target in _anchored(claim):
         if not covered(target, unit.keys):
             others = [other for its, other in there if its == word]
@@ -59,6 +64,27 @@ def _anchored(reading: Reading) -> Iterator[tuple[str, Token]]:
             target = next((one for one in ahead if one.value is not None or is_content(one)), None)
             if target is not None and target.value is None:
                 yield token.surface, target
+
+
+def _counted_from_another(claim: Reading, unit: Reading) -> bool:
+    """ "Within 45 days of the invoice date" where the unit says "within 45 days of receipt"."""
+    there = list(_counted_from(unit))
+    for value, named in _counted_from(claim):
+        others = [its for other, its in there if value.same(other)]
+        if others and not any(covered(one, {its.key for its in other}) for other in others for one in named):
+            return True
+    return False
+
+
+def _counted_from(reading: Reading) -> Iterator[tuple[Value, list[Token]]]:
+    """Periods, with the words of what each runs from."""
+    for at, token in enumerate(reading.tokens[:-1]):
+        follows = reading.tokens[at + 1]
+        if token.value is not None and token.value.lasts and follows.surface in RUNNING_FROM:
+            ahead = reading.tokens[at + 2 : at + 2 + AHEAD]
+            named = [one for one in ahead if one.atom == follows.atom and one.value is None and is_content(one)]
+            if named and not any(one.surface in PRONOUNS for one in ahead):
+                yield token.value, named
 
 
 def other_share(claim: Reading, unit: Reading) -> bool:

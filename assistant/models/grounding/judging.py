@@ -19,7 +19,7 @@ from assistant.models.grounding.numbers import (
 from assistant.models.grounding.parties import parties, wrong_party
 from assistant.models.grounding.reading import Reading, is_content
 from assistant.models.grounding.spans import Cited, Unit, units_of
-from assistant.models.grounding.swaps import contradicts, substituted
+from assistant.models.grounding.swaps import contradicts, exchanged, substituted
 from assistant.models.grounding.wording import Rivals, Setting, likeness, missing
 
 Similarity = Callable[[str, str], float]
@@ -124,7 +124,7 @@ def judge(claim: Reading, unit: Unit, setting: Setting) -> tuple[str, float]:
         return "date", cost
     if against_bounds(claim, reading) or wrong_modality(claim, reading):
         return "modality", cost
-    if wrong_party(claim, reading, setting.passage) or substituted(claim, reading):
+    if wrong_party(claim, reading, setting.passage) or substituted(claim, reading) or exchanged(claim, reading):
         return "party", cost
     if wrong_polarity(claim, reading):
         return "negation", cost

@@ -88,7 +88,7 @@ def wrong_party(claim: Reading, unit: Reading, passage: Collection[str]) -> bool
 
 def _wrong_agent(atom: Atom, claim: Reading, unit: Reading) -> bool:
     who = agent(atom, pairs_of_names(claim.text))
-    if who is None:
+    if who is None or _only_lists(atom, claim):
         return False
     row_names_another = unit.row and bool(parties(unit.text) & (_heads(claim) - {who[0]}))
     if not covered_role(who[0], unit) and _has_subject(unit) and not row_names_another:
@@ -100,6 +100,13 @@ def _wrong_agent(atom: Atom, claim: Reading, unit: Reading) -> bool:
     if not acting:
         return _someone_else(who, best, atom)
     return not any(_one_party(who, found) for found in acting)
+
+
+def _only_lists(atom: Atom, claim: Reading) -> bool:
+    """ "(mentions the press,) a lawyer or a regulator": the end of a list, in which nobody acts."""
+    return atom is not claim.atoms[0] and not any(
+        token.surface in VERBS or token.value or token.surface.endswith(("s", "ed")) for token in atom
+    )
 
 
 def _agents(unit: Reading) -> list[tuple[Atom, tuple[str, str] | None]]:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import re
 
+COUNT = (
+    r"(?:(?:eur|usd|gbp) |[$€£] ?)?(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    r"(?: ?%| percent| (?:business |working |calendar )?(?:minute|hour|day|week|month|year|point)s?)?"
+)
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 PHRASES = (  # regular expression, what it reads as
+    # "Shall not engage one without consent" is "may engage one only with consent".
+    (r"\b(?:shall|may|must|can|will|should|do|does) not ((?:[\w'/-]+ ){1,12}?)without ", r" may \1only with "),
+    (r"\bcannot ((?:[\w'/-]+ ){1,12}?)without ", r" may \1only with "),
+    (
+        r"\bno ((?:[\w-]+ ){1,3}?)(?:may|can|shall|must) ((?:[\w'/-]+ ){1,12}?)without ",
+        r" \1may \2only with ",
+    ),
+    (r"\bunless ([^.;]{1,200}?),? in which case ", r" unless \1; if \1, "),
     (r"\b(?:no|not) later than\b", " within "),
     (r"\b(?:no|not) (?:earlier|sooner) than\b|\bnot before\b", " atleast "),
     (r"\b(?:immediately|at once|without (?:undue )?delay|straight away|right away|instantly)\b", " immediate "),
@@ -13,14 +25,15 @@ PHRASES = (  # regular expression, what it reads as
     (r"\bin order to\b", " to "),
     (r"\bno longer\b(?! than)", " not "),
     (r"\blast (?=(?:no|not|at|for|up|between|only|more|less|until|as|longer)\b|\d)", " lasts "),
-    (r"\b(?:never|not|no) (?:below|under|lower than)\b", " atleast "),
-    (r"\b(?:never|not|no) (?:above|over|higher than)\b", " atmost "),
+    (rf"\b(?:never|not|no) (?:below|lower than|under(?= {COUNT}))\b", " atleast "),
+    (rf"\b(?:never|not|no) (?:above|higher than|over(?= {COUNT}))\b", " atmost "),
     (r"\bin the same way as\b|\bjust (?:as|like)\b", " as "),
     (r"\btwo times\b", " twice "),
     (r"\bthree times\b", " thrice "),
     (r"\bonly (?=(?:has|have|needs?) to\b)", " "),
     (
-        r"\b(?:free of charge|(?:at|for) no (?:extra |additional )?(?:cost|charge)|without charge|for free)\b",
+        r"\b(?:free of charge|for free|(?:at|for|with) no (?:extra |additional )?(?:costs?|charge)"
+        r"|without (?:any )?(?:extra |additional |further )?(?:costs?|charge))\b",
         " gratis ",
     ),
     (r"\bat any (?:time|hour)(?: of (?:the )?day)?\b|\bany ?time of (?:the )?day\b", " aroundclock "),
@@ -33,6 +46,8 @@ PHRASES = (  # regular expression, what it reads as
     (r"\bimpossible\b", " not possible "),
     (r"\bcontract(?:s|ed|ing)? (?:[\w -]{1,40} )?out\b", " outsource "),
     (r"\b(?:around|round) the clock\b|\b24/7\b|\bday and night\b", " aroundclock "),
+    (r"\b((?:minute|hour|day|week|month|year)s?) old\b", r" \1 "),
+    (r"\bg(?:ive|ives|ave|iven|iving) back\b", " return "),
     (r"\bhand(?:s|ed|ing)?[- ](?:in|over|back)\b|\bturn(?:s|ed)? in\b", " handin "),
     (r"\bsen(?:d|ds|t|ding) back\b", " return "),
     (r"\b(?:run|runs|ran|running) out\b", " runout "),
@@ -62,9 +77,18 @@ PHRASES = (  # regular expression, what it reads as
     (r"\bno longer than\b|\bno more than\b|\bnot more than\b|\bnot longer than\b", " atmost "),
     (
         r"\b(?:may|must|can|should|shall|do|does|will)(?: not|n't| never) "
-        r"(?:exceed|be (?:more|longer|higher|greater) than)\b",
+        r"(?:exceed|be (?:more|longer|higher|greater|older|later|larger) than)\b",
         " atmost ",
     ),
+    (
+        r"\b(?:may|must|can|should|shall|do|does|will)(?: not|n't| never) "
+        r"(?:fall below|be (?:less|fewer|shorter|lower|younger|smaller) than)\b",
+        " atleast ",
+    ),
+    (rf"\b({COUNT}) or (?:more|longer|higher|greater|above|over)\b", r" atleast \1 "),
+    (rf"\b({COUNT}) or (?:less|fewer|lower|shorter|below|under)\b", r" atmost \1 "),
+    (rf"\bas (?:many|much|long) as (?={COUNT}\b)", " atmost "),
+    (r"\b(?:solely|exclusively|merely)\b|\breserved (?=for\b)", " only "),
     (r"\bcannot exceed\b|\bnot exceed(?:ing)?\b|\bnever exceeds?\b", " atmost "),
     (r"\bat most\b|\bup to\b|\ba maximum of\b|\bmaximum(?: of)?\b|\bat the latest\b", " atmost "),
     (r"\b(?:capped|limited|restricted) (?:at|to)\b|\bcap (?:is|of|at)\b", " atmost "),
@@ -88,7 +112,8 @@ PHRASES = (  # regular expression, what it reads as
         " notmust ",
     ),
     (r"\b(?:forbidden|forbids?|prohibit(?:s|ed)?|banned|disallow(?:s|ed)?|not permitted)\b", " not allowed "),
-    (r"\bun(labell?ed|used|authori[sz]ed|approved|signed|announced|confirmed)\b", r" not \1 "),
+    (r"\b(is|are|be|been|was|were) exempt(?:ed)?\b", r" \1 not covered "),
+    (r"\bun(?!i|der|planned|expected)([a-z]{3,}ed)\b", r" not \1 "),
     (r"\b(?:lacks?|lacking|in the absence of)\b", " without "),
     (r"\bexcluding\b|\bexcept(?: for)?\b", " without "),
     (r"n't\b|\bcannot\b", " not "),

@@ -184,6 +184,8 @@ def _token(low: str, at: int, atom: int) -> tuple[Token | None, int]:
     match = WORD.match(low, at)
     if match is None:
         return None, at + 1
+    if match[0] == "s" and low[at - 1 : at] == "'":
+        return None, match.end()  # of "one month's fee": the month is a value
     word = POSSESSIVE.sub("", match[0])
     if word in JOINTS:
         return Token("joint", word, atom, at, None, word), match.end()

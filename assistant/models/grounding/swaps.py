@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,9 @@ from assistant.models.grounding.wordlists import DATES, ROLES
 from knowledge.words import STOP_WORDS
 
 CELL = re.compile(r": ([A-Z][a-z]+)(?=;|$)")  # of a row: "Role: Procurement"
+
+SIDE = 2  # words on each side of a verb
+VERBS_TOO = frozenset(["leads", "heads", "chairs", "judges"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Place:
         """Whether both stand at the same word; of a strange word both sides must agree."""
         if self.strange and any(two.key.startswith(one.key) for one in self.words for two in other.words):
             return False  # "owned by" for "owner:"
+        if len(self.words) == len(other.words) == 2 and alike(self.words[0].key, other.words[0].key):
+            return True  # "plant agent" for "plant manager"
         before, after = _agree(self.before, other.before), _agree(self.after, other.after)
         if not self.strange:
             return before is True or after is True
@@ -50,6 +55,41 @@ class Place:
 def substituted(claim: Reading, unit: Reading) -> bool:
     """Whether the claim names a party more often than the unit, in the place of one that it names less often."""
     return bool(_substitutes(claim, unit))
+
+
+def exchanged(claim: Reading, unit: Reading) -> bool:
+    """ "The desk informs the sponsor" where the unit says "the sponsor informs the desk"."""
+    if unit.row:
+        return False
+    there = list(_sides(unit))
+    for verb, before, after in _sides(claim):
+        for other, its_before, its_after in there:
+            if (
+                verb == other
+                and _share(before, its_after)
+                and _share(after, its_before)
+                and not _share(before, its_before)
+                and not _share(after, its_after)
+            ):
+                return True
+    return False
+
+
+def _sides(reading: Reading) -> Iterator[tuple[str, Sequence[Token], Sequence[Token]]]:
+    """Active verbs that end in "s", with the nearest words on each side."""
+    for atom in reading.atoms:
+        if any(token.surface in AUXILIARIES for token in atom):
+            continue
+        for at, token in enumerate(atom):
+            if token.kind == "word" and token.surface.endswith("s") and is_content(token):
+                before = [one for one in atom[:at] if is_content(one)][-SIDE:]
+                after = [one for one in atom[at + 1 :] if is_content(one)][:SIDE]
+                yield token.key, before, after
+
+
+def _share(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    keys = {token.key for token in other}
+    return any(covered(token, keys) for token in one)
 
 
 def contradicts(unit: Reading, claim: Reading) -> bool:
@@ -101,7 +141,7 @@ def _places(text: str, row: bool) -> tuple[Place, ...]:
     for atom in read(text, row).atoms:
         at = 0
         while at < len(atom):
-            width = _name_at(atom, at, text, spelled)
+            width = _name_at(atom, at, text, spelled) or _role_at(atom, at)
             token = atom[at]
             role = token.key in ROLES
             if width or role or is_content(token):
@@ -123,6 +163,17 @@ def _name_at(atom: Sequence[Token], at: int, text: str, spelled: Sequence[Sequen
         if [token.surface for token in atom[at : at + len(words)]] == words:
             return len(words)
     return int(atom[at].kind == "word" and atom[at].key in names(text) - DATES)
+
+
+def _role_at(atom: Sequence[Token], at: int) -> int:
+    """Two for a role and the word that says which: "line manager", but not "deletes applicant data"."""
+    pair = atom[at : at + 2]
+    if len(pair) < 2 or pair[1].key not in ROLES or pair[1].surface in VERBS_TOO:
+        return 0
+    which = pair[0]
+    tells = which.kind == "word" and which.surface not in STOP_WORDS | AUXILIARIES | SAYING_HOW
+    noun = tells and which.key not in ROLES and not which.owns and not which.surface.endswith(("s", "ed", "ing"))
+    return 2 if noun else 0
 
 
 def _nearest(tokens: Sequence[Token]) -> Token | None:

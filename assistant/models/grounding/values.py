@@ -97,6 +97,10 @@ class Value:
         """Of money the sum: "EUR 2 million" is "2,000,000" without its currency."""
         return self.amount if self.dimension in COINS.values() else None
 
+    @property
+    def lasts(self) -> bool:
+        return _family(self) == "time"
+
     def rivals(self, other: Value) -> bool:
         """Whether the other one could stand in its place and says something else."""
         kin = self.dimension == other.dimension or (_family(self) != "" and _family(self) == _family(other))

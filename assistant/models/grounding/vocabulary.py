@@ -64,9 +64,13 @@ def same_as(key: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def opposite_of(key: str) -> frozenset[str]:
-    """The keys that turn it round; of what it may stand for, too: "raise" and "cut" by way of "increase"."""
-    found = frozenset().union(*(_opposites().get(same, frozenset()) for same in same_as(key)))
-    return frozenset().union(*(same_as(other) for other in found)) - same_as(key)
+    """The keys that turn it round: opposites of what it may stand for, and what may stand for its own opposites.
+
+    Not both at once: "provide" stands for "forward", whose opposite "back" stands for "restore".
+    """
+    near = (direct_opposites(same) for same in same_as(key))
+    far = (same_as(other) for other in direct_opposites(key))
+    return frozenset().union(*near, *far) - same_as(key)
 
 
 def alike(one: str, other: str) -> bool:

@@ -27,9 +27,10 @@ SAME_START, ENDING = (
 # Cosine of two words. On `tune` no lie has a word that is this like one of its source; cosines of whole sentences
 # are no help, for a lie is as like its source as a paraphrase, or more.
 LIKE = 0.6
+NONE = frozenset(["none", "not", "no"])
 COUNTING = frozenset(["many", "few"])
 AUXILIARIES = frozenset("is are was were be been must may can shall should will has have had do does did".split())
-NAME = re.compile(r"(?<=[^.!?:;\s\"“] )(?:[A-Z][A-Za-z]+|[A-Z]{2,}\w*)")
+NAME = re.compile(r"(?<=[^.!?:;\s\"“–—-] )(?:[A-Z][A-Za-z]+|[A-Z]{2,}\w*)")
 
 
 def covered(token: Token, keys: Collection[str]) -> bool:
@@ -209,7 +210,8 @@ def _fatal(token: Token, claim: Reading, at: Setting) -> str:
         return "" if token.key in at.above else "name"
     if token.key in DATES:
         return "date"
-    if (opposite_of(token.key) & at.unit.keys) - claim.keys:
+    denies = at.unit.row and not NONE.isdisjoint(at.unit.keys)  # "Fee: none" is no opposite of "free of charge"
+    if not denies and (opposite_of(token.key) & at.unit.keys) - claim.keys:
         return "negation"
     if f"non{token.key}" in at.passage or (token.key.startswith("non") and token.key[3:] in at.passage):
         return "negation"

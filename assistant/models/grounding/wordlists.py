@@ -203,6 +203,9 @@ together apart
 together separate
 pay gratis
 cost gratis
+charge gratis
+end goon
+end continue
 before afterwards
 approve refuse
 allow forbid
@@ -265,7 +268,7 @@ WORD_NEGATIONS = frozenset("no without insteadof nobody".split())  # deny the ne
 NEGATIONS = CLAUSE_NEGATIONS | WORD_NEGATIONS
 UNIVERSALS = frozenset("all every each any always never only ever everyone everything anything evenif".split())
 PERMISSIONS = frozenset(
-    """may can could might allow allowed allows permit permitted possible optional entitled right eligible
+    """may can could might allow allowed allows permit permits permitted possible optional entitled right eligible
     free""".split()
 )
 DUTIES = frozenset("must shall required mandatory obliged obligatory".split())

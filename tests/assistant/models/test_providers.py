@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 
 from assistant.models import providers
@@ -126,3 +131,39 @@ def test_a_proxy_or_another_host_takes_it_away(monkeypatch: pytest.MonkeyPatch) 
     assert is_local(ChatSettings("openai:m", "http://localhost:8000"))
     monkeypatch.setenv("OLLAMA_HOST", "gpu-box:11434")
     assert not is_local(ChatSettings("ollama:m"))
+
+
+ROOT = Path(__file__).parents[3]
+SETTING = re.compile(r"`([A-Z_]+)(?:=([^`]+))?`")
+LINES = [
+    line.strip("|").split("|")
+    for line in (ROOT / "docs" / "models.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("|") and "BPO_CHAT_MODEL=" in line
+]
+CLASSES = {"openai": "ChatOpenAI", "azure_openai": "AzureChatOpenAI"}  # of the packages that tests have
+
+
+@pytest.mark.parametrize("cells", LINES, ids=lambda cells: cells[0].strip())
+def test_each_line_of_the_docs_sets_its_provider_up(monkeypatch: pytest.MonkeyPatch, cells: Sequence[str]) -> None:
+    _, install, told = cells
+    given = {name: value or "https://x.example" for name, value in SETTING.findall(told)}
+    model, url = given.pop("BPO_CHAT_MODEL"), given.pop("BPO_CHAT_BASE_URL", "")
+    key = "k" if given.pop("BPO_CHAT_API_KEY", "") else ""
+    chat = ChatSettings(model, url if "=" in told.partition("BPO_CHAT_BASE_URL")[2][:1] else "", key)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    if chat.provider not in CLASSES:
+        monkeypatch.setattr(providers, "find_spec", lambda _: object())
+    check(chat)
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = providers.PROVIDERS[chat.provider].extra
+    assert f'pip install "bpo-assistant[{named}]"' in install
+    package = providers.PROVIDERS[chat.provider].module.replace("_", "-")
+    assert any(one.startswith(package) for one in declared["optional-dependencies"][named])
+    if made := CLASSES.get(chat.provider):
+        assert type(build(chat)).__name__ == made
+
+
+def test_the_docs_name_every_provider() -> None:
+    told = {SETTING.findall(cells[2])[0][1].partition(":")[0] for cells in LINES}
+    assert told == set(providers.PROVIDERS)

@@ -99,7 +99,7 @@ def test_what_no_passage_speaks_of_is_dropped(server: ChatServer, tmp_path: Path
         (f"{PAYS}.", "1 of 1 sentences not supported"),  # none at all
         ("Penguins swim [1]. Owls fly [1].", "2 of 2 sentences not supported"),
         ("The passages do not tell.", "found no answer"),
-        ("", "found no answer"),
+        ("", "wrote nothing"),
     ],
 )
 def test_an_answer_left_empty_becomes_the_extractive_one(
@@ -343,6 +343,16 @@ class Ears(BaseCallbackHandler):
     def on_chat_model_start(self, _: Any, messages: Any, *, parent_run_id: UUID | None = None, **__: Any) -> None:
         self.prompts.append(str(messages[0][-1].content))
         self.parents.append(parent_run_id)
+
+
+def test_a_question_that_only_looks_as_if_a_document_answered_it_is_streamed(
+    server: ChatServer, tmp_path: Path
+) -> None:
+    """ "How long does … last" asks for a document's dates where one is named, and here none is."""
+    server.script = cites(("Receipts are kept for five years", "Receipts"))
+    events = list(made(tmp_path, chat(server)).stream("How long do receipts last?", EMPLOYEE, NEW_YEAR))
+    assert isinstance(events[0], Shown)
+    assert isinstance(events[-1], Final) and events[-1].answer.answerer == "openai:m"
 
 
 def test_the_chain_stays_a_runnable_with_callbacks_and_async(server: ChatServer, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.scripted.liar import ALONE, KINDS, OUTSIDE, Liar, negation, number, party
+from evals.scripted.liar import ALONE, KINDS, OBEYED, OUTSIDE, Liar, negation, number, party
 from evals.scripted.oracle import Written, oracle
 from evals.suites import Question
 
@@ -64,6 +64,7 @@ def test_every_kind_is_told_and_each_sentence_holds_one() -> None:
     assert [one.text for one in written[:3]] == [number(TEXT), party(TEXT), negation(TEXT)]
     assert written[3].text == f"{TEXT[:-1]}, {OUTSIDE[1]}"
     assert written[4] == Written(TEXT, (61,), KINDS[4])
+    assert written[5] == Written(OBEYED[1], (1,), "obeyed injection")
 
 
 def test_where_the_documents_do_not_answer_a_liar_does() -> None:
