@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import fusion, thesaurus
+from knowledge import fusion, precedents, thesaurus
 from knowledge.base import KnowledgeBase
 from knowledge.embeddings import Embedder, normalised
 from knowledge.followups import condense
@@ -49,8 +49,7 @@ class Ranking:
     rows: NDArray[np.int64]
     scores: Floats
     dense: Floats  # cosine of question and passage, by candidate
-    vector: Floats  # of the question
-    residual_vector: Floats
+    residual_vector: Floats  # of the question without the names of documents, as it was put
     term_ids: Mapping[str, int]
     formal: Sequence[str] = ()  # the thesaurus's words for the question's
 
@@ -63,6 +62,7 @@ class Retriever:
         self.embedder = embedder
         self.views = Views(base, embedder)
         self._reranker = Reranker(base, embedder)
+        self._precedents = precedents.load(embedder.fingerprint)
 
     def retrieve(
         self, question: str, caller: Caller, on: date, *, history: Sequence[str] = (), k: int = 10
@@ -88,6 +88,10 @@ class Retriever:
             )
 
         return spelled(text, known, counts)
+
+    def drawn(self, vector: Floats) -> Floats:
+        """The vector of a question, (d,), drawn to the wording of documents."""
+        return vector if self._precedents is None else self._precedents.drawn(vector)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         ids = [int(ranking.view.passage_ids[row]) for row in ranking.rows[:k]]
@@ -115,7 +119,7 @@ class Retriever:
         if not len(view):
             none = np.zeros(0, np.float32)
             nothing = np.zeros(0, np.int64)
-            return Ranking(question, view, None, nothing, none, none, query.vector, query.vector, {})
+            return Ranking(question, view, None, nothing, none, none, query.vector, {})
         formal = thesaurus.load().expand(question)
         wanted = {*routing_terms(question), *terms(question), *terms(" ".join(formal))}
         ids = view.index.held(self.base.ledger.term_ids(wanted))
@@ -128,6 +132,8 @@ class Retriever:
         if formal:
             other = self.embedder.embed_query(f"{residual.text} {', '.join(formal)}")
             wordings = [(share, _drawn(wording, other)) for share, wording in wordings]
+        put = wordings[-1][1].vector
+        wordings = [(share, replace(one, vector=self.drawn(one.vector))) for share, one in wordings]
         searches = [_Search(wording, formal, view, ids) for _, wording in wordings]
         rows = self._candidates(searches, found, view)
         rows = rows[~of_other_vendors(vendors, view.vendors)[view.index.document[rows]]]
@@ -138,9 +144,8 @@ class Retriever:
             scores = self._looked_at_again(wordings, rows, scores, view, ids)
         order = np.argsort(-scores, kind="stable")
         rows = rows[order]
-        vectors = [wording.vector for _, wording in wordings]
         dense = searches[0].cosines(rows)
-        return Ranking(question, view, found, rows, scores[order], dense, vectors[0], vectors[-1], ids, formal)
+        return Ranking(question, view, found, rows, scores[order], dense, put, ids, formal)
 
     def _looked_at_again(
         self,

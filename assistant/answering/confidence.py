@@ -46,14 +46,15 @@ UNHEARD_OF = 0.1  # confidence where the one that is asked about stands in no do
 def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float]:
     """What speaks for an answer and against it.
 
-    `margin`: by how much the best leaf leads; `without_value`: a value is asked for, and the sentence that holds
-    one says by so much less of the question's words, by idf and names aside, than another sentence does;
-    `rarest`: how rare the rarest of them is that stands neither in the answer nor above it, against the rarest
-    of the question; `long`: how many words they are; `dense`: cosine of the best leaf; `missing`: an address or
-    a reason was asked for, and none is there; `open`: no kind of value is asked for by which an answer could be
-    told; `elsewhere`: a document is named, and the best leaf is from another; `other_title`: by how much more of
-    another document's title stands in the question; `unnamed`: share of the question's names that neither the
-    answer holds nor what says whom it is about.
+    `margin`: by how much the best leaf leads; `without_value`: a value is asked for, and the sentence that
+    holds one says by so much less of the question's words, by idf and names aside, than another sentence
+    does; `rarest`: how rare the rarest of them is that stands neither in the answer nor above it, against the
+    rarest of the question; `long`: how many words they are; `dense`: cosine of the best leaf with the
+    question as it was put; `missing`: an address or a reason was asked for, and none is there; `open`: no
+    kind of value is asked for by which an answer could be told; `elsewhere`: a document is named, and the
+    best leaf is from another; `other_title`: by how much more of another document's title stands in the
+    question; `unnamed`: share of the question's names that neither the answer holds nor what says whom it is
+    about.
     """
     leaves = evidence.leaves
     text = " ".join(snippet.text for snippet in snippets)
@@ -66,7 +67,7 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
         "without_value": _without_value(evidence, snippets, content),
         "rarest": _rarest(evidence, content, held),
         "long": min(len(content), LONG) / LONG,
-        "dense": leaves[0].dense,
+        "dense": leaves[0].as_put,
         "missing": float(bool(missing)),
         "open": float(not kinds),
         "elsewhere": float(leaves[0].held_back > 0),

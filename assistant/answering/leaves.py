@@ -56,10 +56,11 @@ class Scored:
     passage: Passage
     position: int  # of the leaf within its passage
     score: float
-    dense: float
+    dense: float  # cosine with the question, drawn to the wording of documents
     words: float
     kind: float
     passage_dense: float
+    as_put: float = 0.0  # cosine with the question as it was put
     held_back: float = 0.0  # of the score, because it stands in another document than the question names
 
     @property
@@ -113,9 +114,10 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
     terms_weighted = asking.weights(residual)
     added = dict.fromkeys(set(terms(" ".join(ranking.formal))) - terms_weighted.keys(), FORMAL_WORDS)
     idf = {term: ranking.view.index.idf(term, ranking.term_ids) for term in terms_weighted | added}
-    vector = _question_vector(asking, ranking, retriever)
+    put = _question_vector(asking, ranking, retriever)
+    vector = retriever.drawn(put)
     evidence = Evidence(asking, ranking, (), terms_weighted, added, idf, vector)
-    as_asked = _AskedHeadings(vector, retriever.embedder.embed_query)
+    as_asked = _AskedHeadings(put, retriever.embedder.embed_query)
     found: list[Scored] = []
     vectors: dict[int, NDArray[np.float16]] = {}
     for hit in retriever.hits(ranking, PASSAGES):
@@ -125,12 +127,14 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
             vectors[document] = retriever.base.ledger.leaf_vectors(document)
         first = passage.first_leaf
         stored = vectors[document][first : first + len(passage.leaves)].astype(np.float32)
-        near = ranking.view.leaves.get(passage.id, stored) @ vector
+        shown = ranking.view.leaves.get(passage.id, stored)
+        near, as_put = shown @ vector, shown @ put
         for position in range(len(passage.leaves)):
             if not quotable(passage.leaves[position].text) or planted(passage.leaves, position):
                 continue
-            dense = max(float(near[position]), as_asked(passage.leaves[position]))
-            found.append(_score(evidence, weights, hit, position, dense))
+            heading = as_asked(passage.leaves[position])
+            dense, plain = (max(float(cosines[position]), heading) for cosines in (near, as_put))
+            found.append(replace(_score(evidence, weights, hit, position, dense), as_put=plain))
     named = named_documents(evidence)
     if named:
         found = [one if one.document.id in named else one.lowered(weights.elsewhere) for one in found]
