@@ -18,13 +18,16 @@ SOON = re.compile(
     r"much) (?:.* )?(?:until|till|before|to)\b"
 )
 NAMED_LIVE = re.compile(
-    r"^what is (?:our|my|CASE|the \w+) golive|^(?:(?:do|does|have|has) (?:we|i|CASE|they) (?:have |got )?|"
-    r"is there )a golive date"
+    r"^what is (?:our|my|CASE|the \w+) (?:\w+ )?golive|^(?:(?:do|does|have|has) (?:we|i|CASE|they) "
+    r"(?:have |got )?|is there )a golive date"
 )
 LASTING = re.compile(r"^how (?:much longer|long|much more time)\b.*\b(?:take|last|need|takes)\b")
 TIMES = lex.TIMES | words("what which how much longer can could onboarding programme far away off")
 BARE_LIVE = words("golive date for of CASE our my the")
+WHOLE = re.compile(r"\bwill (?:the )?onboarding\b")
 STARTING = words("start begin starting beginning")
+
+WORK = words("work working job taking handling calls tickets cases customers production operations service")
 
 
 def go_live(said: Spoken) -> bool:
@@ -45,13 +48,13 @@ def go_live(said: Spoken) -> bool:
         and held & words("we i CASE they")
     ):
         return only(tokens, LITTLE, WHENEVER, US, words("track schedule time onboarding"))
-    whole = "will the onboarding" in said.text  # of a case: `how long is onboarding` asks about all
+    whole = WHOLE.search(said.text)  # of a case: `how long is onboarding` asks about all
     if SOON.search(said.text) is None or not (whole or held & (US | words("this"))):
         return False
     ends = held & lex.ENDED and held & (SUBJECTS | words("onboarding"))
     starts = held & STARTING and held & SUBJECTS and "did" not in held
     return (bool(ends) and only(tokens, *common, lex.ENDED)) or (
-        bool(starts) and only(tokens, *common, STARTING, words("work working job"))
+        bool(starts) and only(tokens, *common, STARTING, WORK)
     )
 
 
@@ -122,6 +125,11 @@ STILL_NEEDED = re.compile(
     r"^do (?:you|we|i) (?:still )?(?:need|miss|lack|require|want) (?:anything|something) (?:else )?(?:from|of|"
     r"by) CASE$"
 )
+WHY_NOT_DONE = re.compile(
+    r"^why (?:is|are|am) (?:CASE|we|i|they)(?: s)?(?: onboarding)? (?:still |so |not |yet |now )*"
+    r"(?:stuck|late|delayed|blocked|behind|overdue|stalled|golive|done|ready|finished|onboarded|through|"
+    r"waiting)(?: yet)?$"
+)
 NEWS = re.compile(
     r"\b(?:status|progress|latest (?=on|from|about)|progressing|progressed|overview|news|standing|stands?)\b|"
     r"\b(?:the|current|our|my|CASE) state\b|^state (?:of|for)\b|\bupdates?\b(?= (?:on|for|about|from)\b|$)"
@@ -145,12 +153,16 @@ def what_is_left(said: Spoken) -> bool:
     waiting = held & words("waiting wait") and held & words("we you i")
     before = "before" in held and held & lex.WANTING
     still = "still" in held and (held & STILL_TO or "to be " in said.text)
-    duty = "CASE" in held and TO_ACT.search(said.text) and "STEP" not in held
+    # What is owed in a time is asked of the register.
+    timed = re.search(r"\b(?:week|month)\b", said.text)
+    duty = not timed and "CASE" in held and TO_ACT.search(said.text) and "STEP" not in held
     return bool(finished or waiting or before or still or duty)
 
 
 def how_it_stands(said: Spoken) -> bool:
     tokens, held = said.tokens, set(said.tokens)
+    if WHY_NOT_DONE.match(said.text):
+        return True
     blocked = held & BLOCKED and held & SUBJECTS
     if not only(tokens, LITTLE, WHENEVER, US, GOING, lex.STATUS, BLOCKED) or begins(
         tokens, words("i we you they")
@@ -187,7 +199,7 @@ LISTED = words(
     "current see view remind"
 )
 FOR_ME = re.compile(
-    r"\bleft for me\b|\b(?:waiting|waits|open|due|pending|up|anything|something|next|tasks?|steps?|"
+    r"\bleft for me\b|\b(?:waiting|waits|wait|open|due|pending|up|anything|something|next|tasks?|steps?|"
     r"todos?) (?:is )?(?:(?:this|next) (?:week|month) |now |today )?(?:for|on) (?:me|us|my)\b|"
     r"\bneeds? my (?:approval|decision|review|signature|attention|ok)\b"
 )

@@ -106,7 +106,7 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
     Of several that are named equally well the one whose id or title stands there word for word; else none.
     """
     tokens = words.split()
-    stems = [stem(token) for token in tokens]
+    stems = _stems(tokens)
     best: list[tuple[tuple[int, int, bool], Mentioned]] = []
     for step in steps:
         strong = step.strong.intersection(stems)
@@ -126,6 +126,14 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
     if len(name) > 1 and name[0] in DEEDS:
         name = name[1:]
     return step.id, _marked(tokens, stems, step.strong | step.weak | {*name})
+
+
+def _stems(tokens: Sequence[str]) -> list[str]:
+    """Empty for what somebody does, as in `who will check my answers`: that names no `background check`."""
+    return [
+        "" if place and tokens[place - 1] in MODALS and place + 1 < len(tokens) else stem(token)
+        for place, token in enumerate(tokens)
+    ]
 
 
 def _longest_name(step: Mentioned, stems: Sequence[str]) -> tuple[str, ...]:
@@ -162,6 +170,7 @@ def _marked(tokens: Sequence[str], stems: Sequence[str], named: Iterable[str]) -
 DEEDS = frozenset(stem(word) for word in "sign register answer rate hand name request transfer run pass accept "
     "attend "
                   "create shadow have show screen".split())  # fmt: skip
+MODALS = frozenset("will would can could must shall should may might".split())
 LINKS = frozenset(stem(word) for word in "of the and to a an for".split())
 BETWEEN = frozenset({"and", "the", "of", "our"})
 BEFORE = frozenset("signed completed filled finished valid security access final whole full supplier go".split())

@@ -76,7 +76,8 @@ WAIVERS = tuple(
         rf"^{WILL}(?:exempt|excuse|release) (?:CASE|them) from (?:{MINE} )?STEP$",
         r"^(?:CASE|they) (?:may skip|can skip|(?:is|are) (?:exempt|exempted|excused|released) from|"
         r"(?:do|does) not (?:need|"
-        rf"have)(?: to (?:do|go through|take|pass|run))?|need not do) (?:{MINE} )?STEP$",
+        rf"have)(?: to (?:do|go through|take|pass|run|hand in|sign|submit|provide|send|complete|attend))?|"
+        rf"need not do) (?:{MINE} )?STEP$",
         rf"^(?:{MINE} )?STEP (?:can be|is to be|should be|shall be|will be|is|may be) {WAIVED}{FOR}$",
         r"^no STEP (?:is )?(?:needed|required|necessary) for CASE$",
     )
@@ -84,7 +85,7 @@ WAIVERS = tuple(
 
 
 def waive(said: Spoken) -> bool:
-    order = re.sub(r"(?<=.) (?:so )?(?:just )?(?:waive|skip|drop) (?:it|this|that)$", "", said.marked)
+    order = re.sub(r"(?<=.) (?:so |and )?(?:just |please )*(?:waive|skip|drop) (?:it|this|that)$", "", said.marked)
     return any(form.match(order) for form in WAIVERS)
 
 
@@ -104,6 +105,12 @@ WHO_HAS_IT = re.compile(
     rf"^(?:with whom is|(?:on|at) whose desk is) (?:{MINE} )?STEP(?:{NOW})?$|"
     rf"^who (?:has|holds) (?:{MINE} )?STEP{NOW}$"
 )
+# Of a case: `who creates the account?` asks about all of them.
+DOES_IT = re.compile(
+    r"^who (?:is (?:responsible|in charge|supposed|going|meant) (?:to|for|of)|must|has to|should|will|shall|"
+    r"needs to|is to|does) (?:\w+ )?"
+    rf"(?:(?:my|our) STEP(?: for CASE)?|(?:{MINE} )?STEP (?:for|of) CASE|CASE STEP)$"
+)
 APPROVER_OF = re.compile(r"^(?:the )?(?:approver|owner|reviewer|approval) (?:for|of) ")
 HELD_BY = words("responsible responsibility charge owner owns own")
 THEIR_SIDE = re.compile(r"\bsign(?:ing)? .*\b(?:your|their|client s|client) side$")
@@ -116,7 +123,7 @@ APPROVER_WORDS = words(
 
 def approver(said: Spoken) -> bool:
     tokens, held = said.tokens, set(said.tokens)
-    if WAITED_FOR.match(said.marked) or WHO_HAS_IT.match(said.marked):
+    if any(form.match(said.marked) for form in (WAITED_FOR, WHO_HAS_IT, DOES_IT)):
         return True
     bare = re.search(r". STEP$", said.marked) and not re.search(rf"\b(?:{MINE}|an?) STEP$", said.marked)
     if bare and said.text.endswith("s"):
@@ -157,6 +164,8 @@ def how_the_step_stands(said: Spoken) -> bool:
         tokens, LITTLE, WHENEVER, US, YOU, lex.HANDLED, words("STEP step form go")
     ):
         return False
-    if begins(tokens, words("is are was were has have had did")) or said.marked.startswith("do you have "):
+    if (said.asks and begins(tokens, words("is are was were has have had did"))) or said.marked.startswith(
+        "do you have "
+    ):
         return True
     return (said.asks and not begins(tokens, lex.YES_NO)) or bool(held & lex.DECIDED and tokens[-1] in lex.DECIDED)
