@@ -17,7 +17,8 @@ from assistant.periods import Period, find_period
 
 DEFAULT_DAYS = 31
 WITHIN = re.compile(
-    r"^what (?:must|do|does|should|has to|have|need)(?: (?:we|i|CASE|be))?(?: (?:have to|need to|to|be))* "
+    r"^what (?:must|do|does|should|has to|have|need|is to be|are to be)"
+    r"(?: (?:we|i|CASE|be))?(?: (?:have to|need to|to|be))* "
     r"(?P<verb>report|reported|notify|notified|announce|do|done|pay|paid|deliver|delivered)(?: to \w+)? "
     r"(?P<span>within \w+ \w+)$"
 )

@@ -121,6 +121,7 @@ ALL_IN = re.compile(
     r"^(?:is|are) (?:all|everything)(?: (?:the|our|of|CASE|documents|papers|files|steps|it))* (?:in|there|"
     r"here)$"
 )
+WAITS_FOR = re.compile(r"^what (?:is|are) CASE (?:still |now |currently )?(?:waiting|wait) (?:for|on)(?: now)?$")
 STILL_NEEDED = re.compile(
     r"^do (?:you|we|i) (?:still )?(?:need|miss|lack|require|want) (?:anything|something) (?:else )?(?:from|of|"
     r"by) CASE$"
@@ -161,7 +162,7 @@ def what_is_left(said: Spoken) -> bool:
 
 def how_it_stands(said: Spoken) -> bool:
     tokens, held = said.tokens, set(said.tokens)
-    if WHY_NOT_DONE.match(said.text):
+    if WHY_NOT_DONE.match(said.text) or WAITS_FOR.match(said.text):
         return True
     blocked = held & BLOCKED and held & SUBJECTS
     if not only(tokens, LITTLE, WHENEVER, US, GOING, lex.STATUS, BLOCKED) or begins(
@@ -218,13 +219,16 @@ SHORT = re.compile(
     r"^how (?:do|can|should|shall) (?:i|we) (?:continue|proceed|go on|carry on|move (?:on|forward)|"
     r"get (?:on|started)|start|begin)(?: now| next| from here)?$|^where (?:do|should|shall|can) (?:i|"
     r"we) (?:start|begin|go from here|continue)(?: now)?$|^what is on (?:my|our) (?:plate|list|desk|"
-    r"agenda)(?: now| next| today)?$|^(?:my |our )?todo$"
+    r"agenda)(?: now| next| today)?$|^(?:my |our )?todo$|"
+    r"^(?:(?:any|my|open|pending|outstanding|the|all) )+(?:approvals?|decisions?|reviews?)$"
 )
 FIRST_OF_NEXT = words(
     "everything all what which anything something show list tell give is are my our next todo where there do have"
 )
 
 
+NEXT_ONE = re.compile(r"\bnext\b(?! (?:week|month|quarter|year)\b)")
+IN_A_PERIOD = re.compile(r"\b(?:this|next|coming) (?:month|quarter|year)$")
 MORE = words("else open pending remind agenda onboarding process case")
 
 
@@ -241,8 +245,10 @@ def next_step(said: Spoken) -> bool:
     if SHORT.match(said.text):
         return True
     small = (LITTLE, WHENEVER, US, YOU, lex.TASKS, lex.ACTS, lex.DUTY, lex.WANTING, FIRST_OF_NEXT, MORE)
-    if "next" in held and only(tokens, *small, words("happens happen comes come up")):
-        return "week" not in held or bool(held & SUBJECTS)
+    if NEXT_ONE.search(said.text) and only(tokens, *small, words("happens happen comes come up")):
+        return True
+    if IN_A_PERIOD.search(said.text) and "do" not in tokens[-3:-2]:
+        return False  # `what do we have to deliver next month` is asked of the register
     if not begins(tokens, FIRST_OF_NEXT | lex.TASKS | words("open")):
         return False
     if held & lex.WANTING and FROM_US.search(said.text):

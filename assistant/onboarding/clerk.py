@@ -142,9 +142,9 @@ class Clerk:
             return Said(telling.which(overdue_first(found, on)), memory)
         if intent.wish is Wish.WAIVE:
             return self._waiver(case, self._step(case, intent, memory), reason, actor, memory)
-        said = self._about(case, intent, actor, on, memory)
+        about = self._about(case, intent, actor, on, memory)
         others = [one for one in found if one is not case and intent.wish is Wish.MISSING and not intent.step]
-        return replace(said, text="\n".join([said.text, *telling.beside(others, on)])) if others else said
+        return replace(about, text="\n".join([about.text, *telling.beside(others, on)])) if others else about
 
     def _waiver(self, case: Case, step: Step | None, reason: str, actor: Actor, memory: Memory) -> Said:
         if step is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ COMMON = frozenset(
     "use".split()
 )
 SHORTEST = 3
+LONG, ALIKE = 10, 0.9  # letters and likeness of a word that is taken for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
     Of several that are named equally well the one whose id or title stands there word for word; else none.
     """
     tokens = words.split()
-    stems = _stems(tokens)
+    stems = _spelled(_stems(tokens), steps)
     best: list[tuple[tuple[int, int, bool], Mentioned]] = []
     for step in steps:
         strong = step.strong.intersection(stems)
@@ -133,6 +135,15 @@ def _stems(tokens: Sequence[str]) -> list[str]:
     return [
         "" if place and tokens[place - 1] in MODALS and place + 1 < len(tokens) else stem(token)
         for place, token in enumerate(tokens)
+    ]
+
+
+def _spelled(stems: Sequence[str], steps: Sequence[Mentioned]) -> list[str]:
+    """`questionaire` is the `questionnaire` of a step: only long words, for short ones have many neighbours."""
+    known = {one for step in steps for one in step.strong | step.weak if len(one) >= LONG}
+    return [
+        next(iter(difflib.get_close_matches(one, known, 1, ALIKE)), one) if len(one) >= LONG else one
+        for one in stems
     ]
 
 

@@ -51,7 +51,7 @@ def why(said: Spoken) -> bool:
     if tokens[0] == "what" and tokens[-1] == "for":
         return not held & lex.RULES  # `what is this clause for` asks about a document
     if lex.REASONS & held and NAMED_REASON.match(said.marked):
-        return True
+        return not re.search(r"\b(?:a|an) STEP$", said.marked)  # of all of them
     if begins(tokens, words("what which")) and tokens[1:2] and tokens[1] in lex.RULES:
         return bool(held & lex.OBLIGING)
     return begins(tokens, lex.YES_NO) and bool(held & lex.STRESS) and bool(held & NECESSARY)
@@ -96,8 +96,9 @@ BY_WHOM = re.compile(
     r"team|department|manager|one|colleague|role)\b)"
 )
 WAITED_FOR = re.compile(
-    r"^(?:who|whom|what) (?:do|does|are|is|am) (?:we|i|CASE|they) (?:still |now |currently )?(?:wait|"
-    r"waiting) (?:for|on)(?: now| at the moment| here)?$|^whose turn is it(?: now)?$|"
+    r"^(?!what (?:is|are) CASE )(?:who|whom|what) (?:do|does|are|is|am) (?:we|i|CASE|they) "
+    r"(?:still |now |currently )?(?:wait|waiting) (?:for|on)(?: now| at the moment| here)?$|"
+    r"^whose turn is it(?: now)?$|"
     r"^who is (?:my|our|CASE) (?:approver|reviewer)$"
 )
 NOW = r" (?:now|right now|currently|at the moment|at present)"
@@ -168,4 +169,4 @@ def how_the_step_stands(said: Spoken) -> bool:
         "do you have "
     ):
         return True
-    return (said.asks and not begins(tokens, lex.YES_NO)) or bool(held & lex.DECIDED and tokens[-1] in lex.DECIDED)
+    return (said.asks and not begins(tokens, lex.YES_NO)) or tokens[-1] in lex.DECIDED - words("accepted")

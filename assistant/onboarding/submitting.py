@@ -28,7 +28,7 @@ DID = (
 OBJECT = (
     r"(?:(?:the|our|my|this|that|your|a|an|all|both|of|you|us|off|up|over|in|out|on|to|with|through|back|"
     r"completed|signed|countersigned|filled|finished|required|requested|new|as|final|latest|missing|remaining|"
-    r"CASE|team|people|staff|agents|whole|entire|full) )*STEP"
+    r"CASE|team|people|staff|agents|whole|entire|full|questions|pages|parts|sections|of|every) )*STEP"
 )
 FINISHED = (
     r"(?:signed|countersigned|done|finished|complete|completed|ready|screened|trained|filled|submitted|sent|"
@@ -68,7 +68,7 @@ FORMS = tuple(
         r"^(?:this|that) is (?:my|our|the) STEP$",
         r"^(?:(?:the|our|my) )*STEP (?:ran|went|worked(?: out)?)(?: very)? (?:well|successfully|fine|smoothly|"
         r"ok|as planned)$",
-        r"^(?:i|we) (?:hereby )?(?:accept|confirm|agree (?:to|with)) (?:the|your|our|this) STEP$",
+        r"^(?:i|we|CASE) (?:hereby )?(?:accepts?|confirms?|agrees? (?:to|with)) (?:the|your|our|this) STEP$",
         r"^accept (?:our|my) STEP$",
         r"^find (?:attached |enclosed |here |below )*(?:our|my|CASE) "
         r"(?:\w+ (?:to|for|of|on) )?(?:(?:the|our|signed) )*STEP$",
@@ -86,6 +86,7 @@ MAY = re.compile(
     rf"^(?:can|could|may|might|shall) (?:i|we) (?:please |now |also |just |"
     rf"already )*{GIVE} {OBJECT}{AFTER_WISH}$"
 )
+TAKE = re.compile(r"^(?:can|could|will|would) you (?:please |now )*(?:take|accept|receive) (?:our|my) STEP$")
 ATTACHED = words("attached enclosed attachment herewith hereby here attach attaching enclose enclosing")
 WITH_IT = words(
     "find see send sending signed completed promised requested comes come goes go final latest copy scan "
@@ -99,7 +100,7 @@ def submits(said: Spoken) -> bool:
     if said.step is None:
         return False
     if said.asks:
-        return MAY.match(said.marked) is not None
+        return MAY.match(said.marked) is not None or TAKE.match(said.marked) is not None
     tokens = said.tokens
     if ATTACHED.intersection(tokens) and only(tokens, LITTLE, WHENEVER, US, YOU, ATTACHED, WITH_IT):
         return True
