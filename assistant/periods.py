@@ -23,6 +23,7 @@ MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 MONTH = rf"(?:{'|'.join(MONTHS)})"
 IN = r"(?:in|within|during|over|for|inside|before|by|until|throughout)"
+UP_TO = r"(?P<how>before|by|until|till)"
 ISO = r"\d{4} \d{1,2} \d{1,2}"  # hyphens are gone by now
 DAY = (
     rf"(?:{ISO}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?: \d{{4}})?|{MONTH} \d{{1,2}}(?:st|nd|rd"
@@ -38,6 +39,9 @@ class Period:
     @property
     def is_day(self) -> bool:
         return self.since == self.until
+
+
+Meaning = Callable[[re.Match[str], date], Period | None]
 
 
 def find_period(words: str, on: date) -> tuple[str, Period | None]:
@@ -87,6 +91,18 @@ def _calendar(found: re.Match[str], on: date) -> Period:
     return Period(_first_of(first), _last_of(first + length - 1))
 
 
+def _up_to(meant: Meaning) -> Meaning:
+    """`before January` ends on the last day of December, `by` and `until` January with it; both begin today."""
+
+    def bounded(found: re.Match[str], on: date) -> Period | None:
+        period = meant(found, on)
+        if period is None:
+            return None
+        return Period(on, period.since - timedelta(days=1) if found["how"] == "before" else period.until)
+
+    return bounded
+
+
 def _to_end(found: re.Match[str], on: date) -> Period:
     return Period(on, _calendar(found, on).until)
 
@@ -105,12 +121,12 @@ def _year(found: re.Match[str], on: date) -> Period:
 
 
 def _by_day(found: re.Match[str], on: date) -> Period:
-    day = _day(found["day"], on)
+    day = day_named(found["day"], on)
     return Period(on, day - timedelta(days=found["how"] == "before"))
 
 
 def _on_day(found: re.Match[str], on: date) -> Period:
-    day = _day(found["day"], on)
+    day = day_named(found["day"], on)
     return Period(day, day)
 
 
@@ -119,8 +135,8 @@ def _today(found: re.Match[str], on: date) -> Period:
     return Period(day, day)
 
 
-def _day(text: str, on: date) -> date:
-    """Without a year the next day of that name. Raises ValueError."""
+def day_named(text: str, on: date) -> date:
+    """As DAY has it; without a year the next day of that name. Raises ValueError."""
     if re.fullmatch(ISO, text):
         return date(*map(int, text.split()))
     numbers = [int(one) for one in re.findall(r"\d+", text)]
@@ -144,7 +160,6 @@ def _last_of(month: int) -> date:
     return date(month // 12, month % 12 + 1, calendar.monthrange(month // 12, month % 12 + 1)[1])
 
 
-Meaning = Callable[[re.Match[str], date], Period | None]
 WHICH = r"(?P<which>this|the current|the next|next|the coming|coming)"
 FORMS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
     (re.compile(rf"\b{pattern}(?!\w)"), meant)
@@ -164,6 +179,9 @@ FORMS: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
             _ahead,
         ),
         (rf"(?:{IN} )?(?:the )?(?:coming|following|upcoming) {UNIT}s", _soon),
+        (rf"{UP_TO} {WHICH} (?P<unit>week|month|quarter|year)", _up_to(_calendar)),
+        (rf"{UP_TO} (?P<month>{MONTH})(?: (?:of )?(?P<year>\d{{4}}))?", _up_to(_month)),
+        (rf"{UP_TO} (?P<year>20\d{{2}})", _up_to(_year)),
         (rf"(?:{IN} )?{WHICH} (?P<unit>week|month|quarter|year)", _calendar),
         (rf"(?:{IN}|this|next) (?P<month>{MONTH})(?: (?:of )?(?P<year>\d{{4}}))?", _month),
         (rf"{IN} (?P<year>20\d{{2}})", _year),

@@ -233,6 +233,21 @@ def unreminded(caller: Caller, settings: Settings | None = None) -> bool:
         return nobody_reminded((one["vendor"] for one in service.listed(caller)), managers)
 
 
+def unreminded_steps(caller: Caller, settings: Settings | None = None) -> bool:
+    """Whether a step of onboarding, visible to `caller`, waits for an owner and nobody is told of it."""
+    from assistant.onboarding.store import FILE_NAME
+    from assistant.reminding.plan import nobody_reminded
+    from assistant.reminding.service import step_subjects
+    from assistant.reminding.settings import ReminderSettings
+
+    chosen, managers = settings or the_settings(), settings_of(ReminderSettings).managers
+    if managers.get("*") or not (chosen.data_dir / FILE_NAME).exists():
+        return False
+    with open_onboarding(chosen) as service:
+        waiting = step_subjects(service.cases(caller), *step_reminders(caller))
+    return nobody_reminded((one.vendor for one in waiting if not one.contact), managers)
+
+
 @contextmanager
 def mail() -> Iterator[MailChannel | None]:
     """For one run: its mails share a connection."""

@@ -20,6 +20,7 @@ from assistant.obligations.leads import (
     is_title,
     lead_above,
     lead_inside,
+    list_within,
     style,
 )
 from assistant.obligations.mandates import Mandate
@@ -102,6 +103,7 @@ class OpenList:
     own_style: str = ""  # how the paragraph with the lead is numbered
     item_style: str = ""  # how its first item is
     level: int = 0  # of that item: what stands deeper is no duty of its own
+    within: str = ""  # unless an item says that a list follows: how what belongs to it begins, `2.7.`
 
     def above(self, leaf: Leaf, parties: Parties) -> tuple[Lead, bool] | None:
         found = lead_above(leaf, self.lead, parties)
@@ -112,7 +114,15 @@ class OpenList:
         return (self.lead, True) if numbered and fits else None
 
     def with_item(self, text: str) -> OpenList:
-        return self if self.level else replace(self, item_style=style(text), level=depth(text))
+        if not self.level:
+            return replace(self, item_style=style(text), level=depth(text), within=list_within(text))
+        return self if depth(text) > self.level else replace(self, within=list_within(text))
+
+    def lists(self, leaf: Leaf) -> bool:
+        """Whether a leaf below the lead is a duty of its own."""
+        if leaf.kind == "item" or depth(leaf.text) <= self.with_item(leaf.text).level:
+            return True
+        return bool(self.within) and leaf.text.lstrip().startswith(self.within)
 
 
 def _of_leaf(
@@ -120,8 +130,7 @@ def _of_leaf(
 ) -> tuple[list[Proposal], OpenList]:
     above = open_list.above(leaf, parties)
     if above is not None:
-        listed = leaf.kind == "item" or depth(leaf.text) <= open_list.with_item(leaf.text).level
-        made = _item(number, leaf.text, *above, parties) if listed else []
+        made = _item(number, leaf.text, *above, parties) if open_list.lists(leaf) else []
         return made, open_list.with_item(leaf.text)
     made, lead = _paragraph(number, leaf.text, following, parties)
     if leaf.lead and lead is None and goes_on(leaf.text):
@@ -212,7 +221,7 @@ def _item(number: int, text: str, lead: Lead, has_verb: bool, parties: Parties) 
     ranges = sentence_ranges(text)
     end = ranges[0][1] if ranges else len(text)
     rest = [one for start, stop in ranges[1:] for one in _stated(Place(number, text, start, stop), parties)]
-    if rest and is_title(text[:end]) and not is_deed(bare(text[:end])):
+    if len(ranges) > 1 and is_title(text[:end]) and not is_deed(bare(text[:end])):
         return rest
     return [*_duty_of_item(Place(number, text, 0, end), lead, has_verb, parties), *rest]
 

@@ -21,6 +21,8 @@ TITLED = (
     re.compile(r"(?P<party>[\w &-]+?)\s*:\s*\Z", re.I),
 )
 NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*\.?|\(?[a-z][.)])\s+")
+ANY_MODAL = re.compile(r"\b(?:shall|will|must|may|can|should|might|could|would)\b", re.I)
+FOLLOWING = re.compile(r"\bthe following\b", re.I)
 FIRST = re.compile(r":?\s+((?:\((?:a|i|1)\)|(?<=:\s)(?:a|i|1)\))\s)")  # the first item of a list in a sentence
 LONGEST_TITLE = 6  # words
 SMALL_WORDS = frozenset("of and or the for to in a an on with by".split())
@@ -36,7 +38,7 @@ def lead_above(leaf: Leaf, before: Lead | None, parties: Parties) -> tuple[Lead,
     """
     if before is not None and (goes_on(leaf.text) or _begins_with_deed(leaf.text)):
         return before, True
-    if leaf.kind != "item" or not leaf.lead or parties.at(bare(leaf.text), 0):
+    if leaf.kind != "item" or not leaf.lead or parties.at(bare(leaf.text), 0) or _is_sentence(leaf.text):
         return (before, True) if before is not None and goes_on(leaf.text) else None
     last = sentence_ranges(leaf.lead)
     sentence = leaf.lead[last[-1][0] : last[-1][1]] if last else leaf.lead
@@ -45,6 +47,15 @@ def lead_above(leaf: Leaf, before: Lead | None, parties: Parties) -> tuple[Lead,
         return own, True
     titled = titled_lead(sentence, parties)
     return (titled, False) if titled is not None else None
+
+
+def _is_sentence(text: str) -> bool:
+    """A sentence with its own subject among the items, as where one of them goes on in a second paragraph."""
+    if ENUMERATOR.match(text) or (not text[:1].strip("\"“'‘").isupper() and not text[1:2].isupper()):
+        return False
+    verb = ANY_MODAL.search(text)
+    before = text[: verb.start()] if verb else ""
+    return bool(before.strip()) and not is_deed(text) and not re.search(r"[.;:]|\b(?:that|which|who)\b", before)
 
 
 def titled_lead(sentence: str, parties: Parties) -> Lead | None:
@@ -81,6 +92,12 @@ def depth(text: str) -> int:
     """How deep a numbered item is: 2 for `2.7`, 3 for `2.7.1`, else 1."""
     numbered = re.match(r"\s*(\d+(?:\.\d+)+)", text)
     return numbered[1].count(".") + 1 if numbered else 1
+
+
+def list_within(text: str) -> str:
+    """Of `2.7 provide the following reports;` how its items begin: `2.7.`; else nothing."""
+    numbered = re.match(r"\s*(\d+(?:\.\d+)+)\s", text)
+    return f"{numbered[1]}." if numbered and FOLLOWING.search(text) else ""
 
 
 def lead_inside(sentence: str, parties: Parties) -> tuple[Lead, int] | None:

@@ -37,6 +37,8 @@ CONSISTS = re.compile(
     r"(?:\s+(?:hereunder|under\s+this\s+\w+|to\s+be\s+(?:performed|provided)))?"
     r"\s+(?:(?:shall|will)\s+)?(?:are|be|includes?|consists?\s+of|comprises?)\b"
     r"(?:,?\s+(?:without\s+limitation|but\s+(?:are\s+|is\s+)?not\s+(?:be\s+)?limited\s+to),?)?"
+    r"(?:\s+the\s+(?:provision|performance|supply|delivery)(?:\s+by\s+(?:the\s+)?(?P<by>[\w &-]+?))?"
+    r"(?:\s+[^:.;]{0,60})?\s+of)?"
     r"\s*(?:the\s+following|as\s+follows)?\s*(?:(?:\w+\s+){0,2}" + WORK + r")?\s*[:.]\s*\Z",
     re.I,
 )  # `The Supplier's duties are as follows:`, `The services shall include:`
@@ -132,7 +134,7 @@ def announced(sentence: str, parties: Parties) -> Lead | None:
     plain = sentence.strip()
     consists = CONSISTS.match(plain)
     if consists is not None:
-        named = consists["party"] or consists["owner"]
+        named = consists["by"] or consists["party"] or consists["owner"]
         party = parties.of(named) if named else parties.providing
         return Lead(party, False) if party else None
     if not plain.endswith((".", ":")) or not ANNOUNCED.search(plain):

@@ -53,6 +53,9 @@ FREQUENCY = re.compile(
     r"(?:\s+basis)?(?!\s+(?:[\w-]+\s+){0,2}(?:fees?|charges?|wage|payment|price|rate|amount|sum|volume|turnover|leave|invoice\b)))",
     re.I,
 )
+AFTER = (
+    r"\s+(?:after|following|from)\s+(?:the\s+)?[\w’' -]{3,40}?(?=[,.;]|$|\s+(?:and|if|unless|that|which|who)\b)"
+)
 DEADLINES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -64,6 +67,8 @@ DEADLINES = tuple(
         rf"\b(?:no|not)\s+later\s+than\s+(?:the\s+)?(?:{DAY_OF_PERIOD}|{DAY}|{SPAN}(?:\s+(?:before|after|"
         rf"prior to|from|following)\s+[\w’' -]{{1,40}}?(?=[,.;]|$|\s+and\b))?)",
         rf"\b(?:by|on|until|before)\s+(?:the\s+)?(?:{DAYS_OF_PERIOD}|{DAY_OF_PERIOD})",
+        rf"\b(?:by|on|before|(?:no|not)\s+later\s+than)\s+the\s+{ORDINAL}\s+(?:(?:business|working|banking|calendar)\s+)?day"
+        rf"{AFTER}",
         rf"\bby\s+the\s+{ORDINAL}(?:\s+(?:business|working|"
         r"calendar)?\s*day)?\s+of\s+(?:the\s+)?(?:following\s+|next\s+)?(?:month|quarter|year)",
         rf"\b(?:by|before|until|on|no later than)\s+(?:the\s+{ORDINAL}(?:\s+day)?\s+of\s+{IN_MONTHS}|{DAY})",
@@ -73,6 +78,7 @@ DEADLINES = tuple(
         r"(?:\s+(?:prior\s+)?(?:written\s+)?notice)|\s+(?:before|"
         rf"prior\s+to)\s+[\w’' -]{{1,40}}?(?=[,.;]|$))",
         rf"\b{SPAN}\s+(?:in\s+advance|ahead|before(?:hand)?|prior\s+to)\b(?:\s+[\w’' -]{{1,40}}?(?=[,.;]|$))?",
+        rf"(?<!for )(?<!of )(?<!to )(?<!least )\b{SPAN}{AFTER}",
         r"\b(?:immediately|forthwith|promptly|at once|without\s+(?:any\s+)?(?:undue\s+|"
         r"unreasonable\s+)?delay|as\s+soon\s+as\s+(?:reasonably\s+)?(?:possible|practicable))\b",
         r"\bon\s+the\s+(?:same|next|following|last)\s+(?:(?:business|working|calendar)\s+)?day\b",

@@ -17,7 +17,8 @@ from assistant.periods import Period, find_period
 
 DEFAULT_DAYS = 31
 WITHIN = re.compile(
-    r"^what (?:must|do|does|should|has to|have|need)(?: (?:we|i|CASE|be))?(?: (?:have to|need to|to|be))* "
+    r"^what (?:must|do|does|should|has to|have|need|is to be|are to be)"
+    r"(?: (?:we|i|CASE|be))?(?: (?:have to|need to|to|be))* "
     r"(?P<verb>report|reported|notify|notified|announce|do|done|pay|paid|deliver|delivered)(?: to \w+)? "
     r"(?P<span>within \w+ \w+)$"
 )
@@ -30,6 +31,7 @@ POLITE = re.compile(
     r"^(?:(?:please|hi|hey|hello|so|and|ok|okay|tell me|can you tell me|could you tell me|do you know|"
     r"remind me) )+"
 )
+HOURS = re.compile(r"\b(\d{1,4}) ?(?:h|hrs?)\b")
 NOW = re.compile(r"(?<= )(?:right now|now|at the moment|currently)$")
 
 KIND = rf"(?P<kind>(?:{'|'.join(NOUNS)})s?)"
@@ -45,6 +47,7 @@ VERB = (
     r"conduct|carry out|"
     r"make|meet)"
 )
+DONE = r"(?:delivered|sent|submitted|provided|handed in|done|completed|reported|paid|performed|made)"
 US = r"(?: (?:to )?(?:us|me|the client))?"
 OWES = tuple(
     re.compile(pattern)
@@ -56,6 +59,7 @@ OWES = tuple(
         r"(?<!does CASE do)(?<!does CASE deliver)(?<!does CASE send)",
         rf"^{THING} (?:is|are) (?:still |now )?(?:due|expected|owed|outstanding) (?:from|by) {WHO}(?: "
         rf"to us)?{WHEN}$",
+        rf"^{THING} (?:must|should|has to|have to|will|shall|is to|are to) be {DONE} (?:from|by) {WHO}{US}{THEN}$",
         rf"^{THING} (?:is|are) {WHO} (?:due|supposed|expected|obliged|bound) to {VERB}{US}{THEN}$",
         rf"^{DUTIES} (?:of|for|from) CASE{WHEN}$",
         rf"^(?:what|which) (?:are|is) (?:the |all )?{DUTIES} (?:of|for|from) {WHO}{WHEN}$",
@@ -83,6 +87,7 @@ OURS = tuple(
         rf"^do (?:we|i) (?:still )?owe (?:CASE|the client) (?:anything|something|any {KIND}){WHEN}$",
     )
 )
+OF_CASE = r"(?: (?:of|from|for|under|in) (?:the )?(?:contract (?:with|of) )?CASE(?: s)?(?: contract| agreement)?)?"
 EITHER = tuple(
     re.compile(pattern)
     for pattern in (
@@ -91,7 +96,10 @@ EITHER = tuple(
         rf"^(?:(?:is|are) )?(?:there )?(?:anything|something|any {KIND}|any {DUTIES}) (?:that is )?due{THEN}$",
         rf"^{THING} (?:has|have) to be (?:done|delivered|submitted|handed in|fulfilled){THEN}$",
         rf"^what (?:has|have|must)(?: to)? be (?P<verb>reported|notified|paid){THEN}$",
-        rf"^(?:show|list|give)(?: me)? (?:the |all )?{DUTIES}(?: (?:due|for))?{WHEN}$",
+        rf"^(?:show|list|give)(?: me)? (?:the |all )?(?:upcoming |next )?{DUTIES}(?: (?:due|for))?{WHEN}$",
+        rf"^(?:upcoming |next )?{DUTIES}(?: (?:due|for))?{THEN}$",
+        rf"^(?:what|which) deadlines{OF_CASE} (?:(?:is|are) (?:due|coming up|there)|"
+        rf"(?:fall|come|fall due|come due|come up|do we have|does CASE have))(?: in| into)?{THEN}$",
         rf"^(?:what|which) {DUTIES} (?:are there|do you know|are in the register){WHEN}$",
     )
 )
@@ -102,6 +110,8 @@ LATE = tuple(
         r"^what is (?:overdue|late) (?:from|by) CASE$",
         r"^(?:what is CASE|is CASE) (?:overdue|late|behind) with(?: anything)?$",
         rf"^(?:(?:is|are) )?any {DUTIES} (?:overdue|late)$",
+        rf"^(?:has|have|did) {WHO} miss(?:ed)? (?:any|some) (?:{KIND}|{DUTIES}|deadlines?)$",
+        rf"^(?:what|which) (?:{KIND}|{DUTIES}|deadlines?) (?:has|have|did) {WHO} miss(?:ed)?$",
     )
 )
 
@@ -120,7 +130,7 @@ class Query:
 
 
 def understand(text: str, vendors: Iterable[str], on: date) -> Query | None:
-    words = NOW.sub("", POLITE.sub("", spoken(text))).strip()
+    words = NOW.sub("", POLITE.sub("", HOURS.sub(r"\1 hours", spoken(text)))).strip()
     vendor = next((one for one in sorted(vendors, key=len, reverse=True) if _named(one, words)), None)
     if vendor is not None:
         words = re.sub(rf"(?<!\w){re.escape(spoken(vendor))}(?!\w)", "CASE", words)

@@ -83,6 +83,7 @@ NEXT = re.compile(
     r"\b(?:following|next)\s+(?:each\s+|every\s+)?(?:calendar\s+)?(?:month|quarter|year)\b"
     r"|\b(?:after|following|from)\s+(?:the\s+)?(?:end|close)\s+of\s+(?:each|every|the)\b"
 )
+DAY_OF_WEEK = re.compile(r"\bday\s+(?:of|in)\s+(?:each|every|the)\s+(?:\w+\s+)?week\b")
 LAST_DAY = re.compile(r"\b(?:end|last day)\b")
 LASTING = re.compile(
     r"\bfor\s+(?:up to\s+|at least\s+|not less than\s+|a period of\s+(?:at least\s+)?)?[\w-]+(?:\s*\(\d+\))?\s+\w+"
@@ -131,7 +132,7 @@ def schedule_of(deadline: str, frequency: str) -> Schedule | None:
         return None
     if (begins := _from_start(words)) is not None:
         return begins
-    if _other_span(when):
+    if _other_span(when) or DAY_OF_WEEK.search(when):
         return None
     if of_month and period.months == 1:
         dates = tuple((EACH, day) for day in of_month)

@@ -26,6 +26,7 @@ from assistant.obligations.wording import (
     OPENING,
     OWN_SUBJECT,
     PARTY_WHICH,
+    PEOPLE_OF,
     RELATIVE,
     RUN_IN,
     SUBORDINATE,
@@ -140,6 +141,9 @@ def _standing_for(subject: str, parties: Parties) -> str:
         return name if PARTY_WHICH.match(text, end) else ""
     if name and (ITS_PEOPLE.match(text, end) or ITS_TASK.match(text, end)):
         return name
+    people = PEOPLE_OF.match(text)
+    if people is not None:
+        return parties.of(people["party"])
     owner = re.match(r"(?P<party>[^’',;]{2,60})['’]s?\s", text)
     if owner is None or not (
         ITS_PEOPLE.match(text, owner.end("party")) or ITS_TASK.match(text, owner.end("party"))

@@ -178,6 +178,12 @@ ITS_PEOPLE = re.compile(
     r"agents?|subcontractors?|sub-contractors?|support\s+team|team)\s*\Z",
     re.I,
 )
+# `A senior representative of the Supplier`
+PEOPLE_OF = re.compile(
+    r"(?:then\s+)?(?:an?|the|any|all)\s+(?:[\w-]+\s+){0,2}(?:personnel|staff|employees?|workers?|engineers?|technicians?|"
+    r"representatives?|officers?|members?)\s+of\s+(?P<party>(?:the\s+)?[^,;]{2,40})\Z",
+    re.I,
+)
 ITS_TASK = re.compile(
     r"['’]s?\s+(?:(?:sole|main|primary|first|only)\s+)?(?:duty|obligation|responsibility|task|role)\s*\Z", re.I
 )

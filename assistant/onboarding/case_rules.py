@@ -18,13 +18,16 @@ SOON = re.compile(
     r"much) (?:.* )?(?:until|till|before|to)\b"
 )
 NAMED_LIVE = re.compile(
-    r"^what is (?:our|my|CASE|the \w+) golive|^(?:(?:do|does|have|has) (?:we|i|CASE|they) (?:have |got )?|"
-    r"is there )a golive date"
+    r"^what is (?:our|my|CASE|the \w+) (?:\w+ )?golive|^(?:(?:do|does|have|has) (?:we|i|CASE|they) "
+    r"(?:have |got )?|is there )a golive date"
 )
 LASTING = re.compile(r"^how (?:much longer|long|much more time)\b.*\b(?:take|last|need|takes)\b")
 TIMES = lex.TIMES | words("what which how much longer can could onboarding programme far away off")
 BARE_LIVE = words("golive date for of CASE our my the")
+WHOLE = re.compile(r"\bwill (?:the )?onboarding\b")
 STARTING = words("start begin starting beginning")
+
+WORK = words("work working job taking handling calls tickets cases customers production operations service")
 
 
 def go_live(said: Spoken) -> bool:
@@ -45,13 +48,13 @@ def go_live(said: Spoken) -> bool:
         and held & words("we i CASE they")
     ):
         return only(tokens, LITTLE, WHENEVER, US, words("track schedule time onboarding"))
-    whole = "will the onboarding" in said.text  # of a case: `how long is onboarding` asks about all
+    whole = WHOLE.search(said.text)  # of a case: `how long is onboarding` asks about all
     if SOON.search(said.text) is None or not (whole or held & (US | words("this"))):
         return False
     ends = held & lex.ENDED and held & (SUBJECTS | words("onboarding"))
     starts = held & STARTING and held & SUBJECTS and "did" not in held
     return (bool(ends) and only(tokens, *common, lex.ENDED)) or (
-        bool(starts) and only(tokens, *common, STARTING, words("work working job"))
+        bool(starts) and only(tokens, *common, STARTING, WORK)
     )
 
 
@@ -118,9 +121,15 @@ ALL_IN = re.compile(
     r"^(?:is|are) (?:all|everything)(?: (?:the|our|of|CASE|documents|papers|files|steps|it))* (?:in|there|"
     r"here)$"
 )
+WAITS_FOR = re.compile(r"^what (?:is|are) CASE (?:still |now |currently )?(?:waiting|wait) (?:for|on)(?: now)?$")
 STILL_NEEDED = re.compile(
     r"^do (?:you|we|i) (?:still )?(?:need|miss|lack|require|want) (?:anything|something) (?:else )?(?:from|of|"
     r"by) CASE$"
+)
+WHY_NOT_DONE = re.compile(
+    r"^why (?:is|are|am) (?:CASE|we|i|they)(?: s)?(?: onboarding)? (?:still |so |not |yet |now )*"
+    r"(?:stuck|late|delayed|blocked|behind|overdue|stalled|golive|done|ready|finished|onboarded|through|"
+    r"waiting)(?: yet)?$"
 )
 NEWS = re.compile(
     r"\b(?:status|progress|latest (?=on|from|about)|progressing|progressed|overview|news|standing|stands?)\b|"
@@ -145,12 +154,16 @@ def what_is_left(said: Spoken) -> bool:
     waiting = held & words("waiting wait") and held & words("we you i")
     before = "before" in held and held & lex.WANTING
     still = "still" in held and (held & STILL_TO or "to be " in said.text)
-    duty = "CASE" in held and TO_ACT.search(said.text) and "STEP" not in held
+    # What is owed in a time is asked of the register.
+    timed = re.search(r"\b(?:week|month)\b", said.text)
+    duty = not timed and "CASE" in held and TO_ACT.search(said.text) and "STEP" not in held
     return bool(finished or waiting or before or still or duty)
 
 
 def how_it_stands(said: Spoken) -> bool:
     tokens, held = said.tokens, set(said.tokens)
+    if WHY_NOT_DONE.match(said.text) or WAITS_FOR.match(said.text):
+        return True
     blocked = held & BLOCKED and held & SUBJECTS
     if not only(tokens, LITTLE, WHENEVER, US, GOING, lex.STATUS, BLOCKED) or begins(
         tokens, words("i we you they")
@@ -187,7 +200,7 @@ LISTED = words(
     "current see view remind"
 )
 FOR_ME = re.compile(
-    r"\bleft for me\b|\b(?:waiting|waits|open|due|pending|up|anything|something|next|tasks?|steps?|"
+    r"\bleft for me\b|\b(?:waiting|waits|wait|open|due|pending|up|anything|something|next|tasks?|steps?|"
     r"todos?) (?:is )?(?:(?:this|next) (?:week|month) |now |today )?(?:for|on) (?:me|us|my)\b|"
     r"\bneeds? my (?:approval|decision|review|signature|attention|ok)\b"
 )
@@ -206,13 +219,16 @@ SHORT = re.compile(
     r"^how (?:do|can|should|shall) (?:i|we) (?:continue|proceed|go on|carry on|move (?:on|forward)|"
     r"get (?:on|started)|start|begin)(?: now| next| from here)?$|^where (?:do|should|shall|can) (?:i|"
     r"we) (?:start|begin|go from here|continue)(?: now)?$|^what is on (?:my|our) (?:plate|list|desk|"
-    r"agenda)(?: now| next| today)?$|^(?:my |our )?todo$"
+    r"agenda)(?: now| next| today)?$|^(?:my |our )?todo$|"
+    r"^(?:(?:any|my|open|pending|outstanding|the|all) )+(?:approvals?|decisions?|reviews?)$"
 )
 FIRST_OF_NEXT = words(
     "everything all what which anything something show list tell give is are my our next todo where there do have"
 )
 
 
+NEXT_ONE = re.compile(r"\bnext\b(?! (?:week|month|quarter|year)\b)")
+IN_A_PERIOD = re.compile(r"\b(?:this|next|coming) (?:month|quarter|year)$")
 MORE = words("else open pending remind agenda onboarding process case")
 
 
@@ -229,8 +245,10 @@ def next_step(said: Spoken) -> bool:
     if SHORT.match(said.text):
         return True
     small = (LITTLE, WHENEVER, US, YOU, lex.TASKS, lex.ACTS, lex.DUTY, lex.WANTING, FIRST_OF_NEXT, MORE)
-    if "next" in held and only(tokens, *small, words("happens happen comes come up")):
-        return "week" not in held or bool(held & SUBJECTS)
+    if NEXT_ONE.search(said.text) and only(tokens, *small, words("happens happen comes come up")):
+        return True
+    if IN_A_PERIOD.search(said.text) and "do" not in tokens[-3:-2]:
+        return False  # `what do we have to deliver next month` is asked of the register
     if not begins(tokens, FIRST_OF_NEXT | lex.TASKS | words("open")):
         return False
     if held & lex.WANTING and FROM_US.search(said.text):

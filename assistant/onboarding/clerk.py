@@ -137,17 +137,21 @@ class Clerk:
         if intent.wish is Wish.SUBMIT:
             return self._submission(held, intent, actor, memory, text=text, file=file)
         found = self._meant(held, intent, memory)
-        if len(found) > 1:
+        case = found[0] if len(found) == 1 else the_vendors_own(found)
+        if case is None:
             return Said(telling.which(overdue_first(found, on)), memory)
-        (case,) = found
         if intent.wish is Wish.WAIVE:
-            step = self._step(case, intent, memory)
-            if step is None:
-                return Said(telling.which_step(case), memory)
-            return self._orders.waive(case, step, reason, actor, memory)
-        return self._about(case, intent, actor, on, memory)
+            return self._waiver(case, self._step(case, intent, memory), reason, actor, memory)
+        about = self._about(case, intent, actor, on, memory)
+        others = [one for one in found if one is not case and intent.wish is Wish.MISSING and not intent.step]
+        return replace(about, text="\n".join([about.text, *telling.beside(others, on)])) if others else about
 
-    def _about(self, case: Case, intent: Intent, actor: Actor, on: date, memory: Memory) -> Said | None:
+    def _waiver(self, case: Case, step: Step | None, reason: str, actor: Actor, memory: Memory) -> Said:
+        if step is None:
+            return Said(telling.which_step(case), memory)
+        return self._orders.waive(case, step, reason, actor, memory)
+
+    def _about(self, case: Case, intent: Intent, actor: Actor, on: date, memory: Memory) -> Said:
         step = self._step(case, intent, memory)
         after = replace(memory, case=case.id, step=step.id if step else memory.step)
         if intent.wish is Wish.GO_LIVE:
@@ -199,7 +203,8 @@ class Clerk:
         if intent.who:
             wanted = plain(intent.who)
             named = [one for one in held if wanted in map(plain, _names(one))]
-            return named or list(held)
+            having = [one for one in named if intent.step in one.programme.by_id]
+            return having or named or list(held)
         before = [case for case in held if memory and case.id == memory.case]
         with_step = [case for case in held if intent.step is None or intent.step in case.programme.by_id]
         return before if before and before[0] in with_step else with_step
@@ -224,6 +229,12 @@ def _recognised(text: str, held: Sequence[Case]) -> Intent | None:
     meant = [case for case in held if who in _names(case)]
     own = recognise(text, _known(meant)[0], names) if meant else None
     return own or recognise(text, steps, names)
+
+
+def the_vendors_own(found: Sequence[Case]) -> Case | None:
+    """`What is missing for Acme?` is about its own case first, and not about those of its people."""
+    own = [case for case in found if case.person is None]
+    return own[0] if len(own) == 1 and len({case.vendor for case in found}) == 1 else None
 
 
 def _known(held: Sequence[Case]) -> tuple[list[Mentioned], list[str]]:

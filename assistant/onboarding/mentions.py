@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ COMMON = frozenset(
     "use".split()
 )
 SHORTEST = 3
+LONG, ALIKE = 10, 0.9  # letters and likeness of a word that is taken for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
     Of several that are named equally well the one whose id or title stands there word for word; else none.
     """
     tokens = words.split()
-    stems = [stem(token) for token in tokens]
+    stems = _spelled(_stems(tokens), steps)
     best: list[tuple[tuple[int, int, bool], Mentioned]] = []
     for step in steps:
         strong = step.strong.intersection(stems)
@@ -126,6 +128,23 @@ def find_step(words: str, steps: Sequence[Mentioned]) -> tuple[str | None, str]:
     if len(name) > 1 and name[0] in DEEDS:
         name = name[1:]
     return step.id, _marked(tokens, stems, step.strong | step.weak | {*name})
+
+
+def _stems(tokens: Sequence[str]) -> list[str]:
+    """Empty for what somebody does, as in `who will check my answers`: that names no `background check`."""
+    return [
+        "" if place and tokens[place - 1] in MODALS and place + 1 < len(tokens) else stem(token)
+        for place, token in enumerate(tokens)
+    ]
+
+
+def _spelled(stems: Sequence[str], steps: Sequence[Mentioned]) -> list[str]:
+    """`questionaire` is the `questionnaire` of a step: only long words, for short ones have many neighbours."""
+    known = {one for step in steps for one in step.strong | step.weak if len(one) >= LONG}
+    return [
+        next(iter(difflib.get_close_matches(one, known, 1, ALIKE)), one) if len(one) >= LONG else one
+        for one in stems
+    ]
 
 
 def _longest_name(step: Mentioned, stems: Sequence[str]) -> tuple[str, ...]:
@@ -162,6 +181,7 @@ def _marked(tokens: Sequence[str], stems: Sequence[str], named: Iterable[str]) -
 DEEDS = frozenset(stem(word) for word in "sign register answer rate hand name request transfer run pass accept "
     "attend "
                   "create shadow have show screen".split())  # fmt: skip
+MODALS = frozenset("will would can could must shall should may might".split())
 LINKS = frozenset(stem(word) for word in "of the and to a an for".split())
 BETWEEN = frozenset({"and", "the", "of", "our"})
 BEFORE = frozenset("signed completed filled finished valid security access final whole full supplier go".split())

@@ -33,6 +33,8 @@ SLANG = (
     (r"\b(?:pls|plz|kindly)\b", "please"),
     (r"\b(?:thx|ta|cheers)\b", "thanks"),
     (r"\bdocs\b", "documents"),
+    (r"\bbg\b", "background"),
+    (r"\bcerts?\b", "certificate"),
     (r"\blet s\b", "let us"),
     (r"\b(?:have|has) got\b", "have"),
     (r"\bhave have to\b", "have to"),
@@ -45,7 +47,7 @@ PHRASES = (
         "approve",
     ),
     (r"\b(?:has|have|gets?) the (?:final|last) (?:say|word|call)(?: on| about| over| in)?\b", "approve"),
-    (r"\b(?:ok|okay)s? (?=(?:the|our|my|this|that|STEP)\b)", "approve "),
+    (r"\b(?:ok|okay)s? (?=(?:the|our|my|this|that|CASE|STEP)\b)", "approve "),
     (r"\bhave a look at\b", "look at"),
     (r"\bto do list\b|\bto dos\b|^(?:my |our )?to do$|\btodo list\b", "todo"),
     (r"\bhow come\b|\b(?:for|to) (?:what|which) (?:reason|purpose|end)\b", "why"),
@@ -77,7 +79,8 @@ TELL = (
 LEAD_IN = re.compile(
     rf"^(?:(?:{GREETING}) |(?:can|could|would|will) you (?:please |maybe |also |just |perhaps |"
     rf"quickly )*(?:{TELL}(?: me| us)?|let (?:me|us) "
-    r"know|give (?:me|us) an idea(?: of)?) (?:please )?(?:if |whether )?|"
+    r"know|give (?:me|us) an idea(?: of)?|give (?:me|us) an? (?:\w+ )?(?:overview|summary|list)(?: of| on)?"
+    r"(?= (?:what|which|who|where|when|how)\b)) (?:please )?(?:if |whether )?|"
     r"(?:can|could|would|will) you (?:please |maybe |also |just |perhaps |"
     r"quickly )*(?=(?:show|list|give|name|send me) )|(?:tell|remind) (?:me|us) (?:please )?(?:if |whether )?|"
     r"explain (?:to (?:me|us) )?|let (?:me|us) know (?:if |whether )?|"
@@ -93,11 +96,20 @@ LEAD_IN = re.compile(
 ENDING = re.compile(
     r"(?: (?:please|thanks|thank you|many thanks|a lot|again|then|by the way|btw|if i may ask|asap|at all))+$"
 )
+# `Acme: what is missing?`
+TOPIC = re.compile(
+    r"^(?:(?:for|regarding|about|concerning|re|on|as for) )?CASE ((?:what|which|who|whose|when|where|how|why|"
+    r"anything)\b.*)$"
+)
 # A sentence of nothing but these is a courtesy, or says what was done with before.
 COURTESY = frozenset(
     "hi hello hey dear good morning afternoon evening day thanks thank you many very much a lot so great "
     "perfect super ok okay sure fine right i we am are is have with that this it understood see got done "
     "finished now all the for your help quick question team there".split()
+)
+# `Have signed it` without its subject.
+REPORTED = re.compile(
+    r"(?:have|has) (?:(?:already|now|just|finally|also|all) )*(?:\w+ed|done|sent|run|made|taken) "
 )
 PARTS = re.compile(r"(?<=[.!?;:,\n])\s+|\s+[-–—]\s+")
 
@@ -136,6 +148,7 @@ def plain(text: str, steps: Sequence[Mentioned], names: Sequence[str]) -> Spoken
 
 def _bare(said: str) -> str:
     said = ENDING.sub("", LEAD_IN.sub("", said + " ").strip())
+    said = TOPIC.sub(r"\1 for CASE", said)
     return LIVE.sub("golive", _replaced(said, PHRASES)).strip()
 
 
@@ -149,8 +162,8 @@ def is_asked(text: str) -> bool:
     """`we signed it, does it apply already` asks, though it has no question mark."""
     if text.rstrip().endswith("?"):
         return True
-    parts = [part.split() for part in map(spoken, PARTS.split(text.strip())) if part]
-    return any(part[0] in ASKING | YES_NO for part in parts)
+    parts = [part for part in map(spoken, PARTS.split(text.strip())) if part]
+    return any(part.split()[0] in ASKING | YES_NO and not REPORTED.match(part) for part in parts)
 
 
 def core(text: str) -> str | None:

@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.onboarding.mentions import spoken, stem
 from assistant.onboarding.programme import Programme
+from assistant.periods import MONTH, day_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,35 @@ WITH = (
     r"(?:(?:\s+(?:with|in|on|under|as|through|using|for)|,)\s+(?:an?\s+"
     r"|the\s+)?(?P<with>[^,?!]+?)(?:\s+programme)?)?"
 )
-DAY = re.compile(r",?\s+(?:(?:starting|beginning|counting)\s+)?(?:on|from|as of|since)\s+(\d{4}-\d{2}-\d{2})\b")
+WRITTEN = rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+DAY = re.compile(
+    rf",?\s+(?:(?:starting|beginning|counting)\s+)?(?:on|from|as of|since)\s+(?:the )?"
+    rf"(\d{{4}}-\d{{2}}-\d{{2}}|{WRITTEN})\b",
+    re.I,
+)
 PLEASE = re.compile(r"(?:[\s,]*\b(?:please|thanks|thank you))?[\s.!]*\Z", re.I)
 ASKED = re.compile(r"\s*(?:please\s+)?(?:can|could|would|will)\s+you\b", re.I)
 CASE = r"(?:onboarding(?:\s+case)?|case|programme)"
 ARTICLE = r"(?:the\s+|an?\s+|new\s+|another\s+)*"
+# `We have a new vendor, Acme: please onboard them`
+HAVING = r"(?:(?:we\s+have|there\s+is|here\s+is|this\s+is)\s+)?"
+THEM = (
+    rf"[\s,.:;–—-]+{POLITE}(?:onboard\s+(?:them|it|him|her)"
+    r"|(?:start|begin|open|kick\s+off)\s+(?:(?:the|their|its|his|her)\s+)?onboarding(?:\s+case)?)"
+)
 FORMS = tuple(
     re.compile(rf"\s*{POLITE}{pattern}\s*\Z", re.I)
     for pattern in (
         r"(?:start|begin|open|create|launch|kick\s+off"
         rf"|set\s+up)\s+{ARTICLE}(?:(?P<named>(?!onboarding\b)[\w -]+?)\s+)?{CASE}"
         rf"\s+(?:of|for|with)\s+{WHOM}{WITH}",
-        r"(?:start|begin|open|create"
+        r"(?:start|begin|open|create|kick\s+off"
         rf"|launch)\s+(?:the\s+programme\s+)?(?P<loose>[\w-]+(?:\s+[\w-]+){{0,5}}?)\s+for\s+{WHOM}{WITH}",
         rf"(?:start|begin|kick\s+off)\s+onboarding\s+{WHOM}{WITH}",
         rf"onboard\s+{WHOM}{WITH}",
+        rf"{HAVING}{ARTICLE}(?:vendor|supplier)[\s,:]\s*(?P<vendor>{NAME}?){THEM}{WITH}",
+        rf"{HAVING}{ARTICLE}(?:team\s+member|member|colleague|person|agent|employee|starter|joiner|hire)"
+        rf"\s+(?:at|of|for|from|with)\s+(?P<employer>{NAME}?)[\s,:]\s*(?P<person>{PERSON}?){THEM}{WITH}",
         rf"(?:put|take)\s+{WHOM}\s+through\s+(?:the\s+)?(?P<with>[\w -]+?)(?:\s+programme)?",
         rf"(?:{ARTICLE})new\s+(?:onboarding\s+)?case\s+(?:of|for)\s+{WHOM}{WITH}",
     )
@@ -88,7 +103,7 @@ def start_wish(text: str) -> StartWish | None:
         if not vendor or vendor.casefold() in GENERAL or _general(person):
             continue
         try:
-            on = date.fromisoformat(day[1]) if day else None
+            on = day_named(spoken(day[1]), date.min) if day else None
         except ValueError:
             continue
         programme = said.get("with") or said.get("named") or said.get("loose") or ""

@@ -51,7 +51,7 @@ def why(said: Spoken) -> bool:
     if tokens[0] == "what" and tokens[-1] == "for":
         return not held & lex.RULES  # `what is this clause for` asks about a document
     if lex.REASONS & held and NAMED_REASON.match(said.marked):
-        return True
+        return not re.search(r"\b(?:a|an) STEP$", said.marked)  # of all of them
     if begins(tokens, words("what which")) and tokens[1:2] and tokens[1] in lex.RULES:
         return bool(held & lex.OBLIGING)
     return begins(tokens, lex.YES_NO) and bool(held & lex.STRESS) and bool(held & NECESSARY)
@@ -76,7 +76,8 @@ WAIVERS = tuple(
         rf"^{WILL}(?:exempt|excuse|release) (?:CASE|them) from (?:{MINE} )?STEP$",
         r"^(?:CASE|they) (?:may skip|can skip|(?:is|are) (?:exempt|exempted|excused|released) from|"
         r"(?:do|does) not (?:need|"
-        rf"have)(?: to (?:do|go through|take|pass|run))?|need not do) (?:{MINE} )?STEP$",
+        rf"have)(?: to (?:do|go through|take|pass|run|hand in|sign|submit|provide|send|complete|attend))?|"
+        rf"need not do) (?:{MINE} )?STEP$",
         rf"^(?:{MINE} )?STEP (?:can be|is to be|should be|shall be|will be|is|may be) {WAIVED}{FOR}$",
         r"^no STEP (?:is )?(?:needed|required|necessary) for CASE$",
     )
@@ -84,7 +85,7 @@ WAIVERS = tuple(
 
 
 def waive(said: Spoken) -> bool:
-    order = re.sub(r"(?<=.) (?:so )?(?:just )?(?:waive|skip|drop) (?:it|this|that)$", "", said.marked)
+    order = re.sub(r"(?<=.) (?:so |and )?(?:just |please )*(?:waive|skip|drop) (?:it|this|that)$", "", said.marked)
     return any(form.match(order) for form in WAIVERS)
 
 
@@ -95,14 +96,21 @@ BY_WHOM = re.compile(
     r"team|department|manager|one|colleague|role)\b)"
 )
 WAITED_FOR = re.compile(
-    r"^(?:who|whom|what) (?:do|does|are|is|am) (?:we|i|CASE|they) (?:still |now |currently )?(?:wait|"
-    r"waiting) (?:for|on)(?: now| at the moment| here)?$|^whose turn is it(?: now)?$|"
+    r"^(?!what (?:is|are) CASE )(?:who|whom|what) (?:do|does|are|is|am) (?:we|i|CASE|they) "
+    r"(?:still |now |currently )?(?:wait|waiting) (?:for|on)(?: now| at the moment| here)?$|"
+    r"^whose turn is it(?: now)?$|"
     r"^who is (?:my|our|CASE) (?:approver|reviewer)$"
 )
 NOW = r" (?:now|right now|currently|at the moment|at present)"
 WHO_HAS_IT = re.compile(
     rf"^(?:with whom is|(?:on|at) whose desk is) (?:{MINE} )?STEP(?:{NOW})?$|"
     rf"^who (?:has|holds) (?:{MINE} )?STEP{NOW}$"
+)
+# Of a case: `who creates the account?` asks about all of them.
+DOES_IT = re.compile(
+    r"^who (?:is (?:responsible|in charge|supposed|going|meant) (?:to|for|of)|must|has to|should|will|shall|"
+    r"needs to|is to|does) (?:\w+ )?"
+    rf"(?:(?:my|our) STEP(?: for CASE)?|(?:{MINE} )?STEP (?:for|of) CASE|CASE STEP)$"
 )
 APPROVER_OF = re.compile(r"^(?:the )?(?:approver|owner|reviewer|approval) (?:for|of) ")
 HELD_BY = words("responsible responsibility charge owner owns own")
@@ -116,7 +124,7 @@ APPROVER_WORDS = words(
 
 def approver(said: Spoken) -> bool:
     tokens, held = said.tokens, set(said.tokens)
-    if WAITED_FOR.match(said.marked) or WHO_HAS_IT.match(said.marked):
+    if any(form.match(said.marked) for form in (WAITED_FOR, WHO_HAS_IT, DOES_IT)):
         return True
     bare = re.search(r". STEP$", said.marked) and not re.search(rf"\b(?:{MINE}|an?) STEP$", said.marked)
     if bare and said.text.endswith("s"):
@@ -157,6 +165,8 @@ def how_the_step_stands(said: Spoken) -> bool:
         tokens, LITTLE, WHENEVER, US, YOU, lex.HANDLED, words("STEP step form go")
     ):
         return False
-    if begins(tokens, words("is are was were has have had did")) or said.marked.startswith("do you have "):
+    if (said.asks and begins(tokens, words("is are was were has have had did"))) or said.marked.startswith(
+        "do you have "
+    ):
         return True
-    return (said.asks and not begins(tokens, lex.YES_NO)) or bool(held & lex.DECIDED and tokens[-1] in lex.DECIDED)
+    return (said.asks and not begins(tokens, lex.YES_NO)) or tokens[-1] in lex.DECIDED - words("accepted")

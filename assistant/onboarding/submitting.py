@@ -22,12 +22,13 @@ DID = (
     r"(?:signed|countersigned|completed|finished|filled|named|passed|sent|done|did|registered|screened|trained|"
     r"attended|accepted|ran|run|transferred|requested|handed|uploaded|prepared|answered|provided|got|collected|"
     r"submitted|delivered|took|taken|made|wrapped|went|returned|concluded|posted|mailed|emailed|e mailed|"
-    r"gathered|shadowed|cleared|read|agreed|shared|attached|turned|undergone|obtained|nominated|scanned)"
+    r"gathered|shadowed|cleared|read|agreed|shared|attached|turned|undergone|obtained|nominated|scanned|rated|"
+    r"created|assessed|tested|drafted|held|carried|performed|conducted|paid|set)"
 )
 OBJECT = (
     r"(?:(?:the|our|my|this|that|your|a|an|all|both|of|you|us|off|up|over|in|out|on|to|with|through|back|"
     r"completed|signed|countersigned|filled|finished|required|requested|new|as|final|latest|missing|remaining|"
-    r"CASE|team|people|staff|agents|whole|entire|full) )*STEP"
+    r"CASE|team|people|staff|agents|whole|entire|full|questions|pages|parts|sections|of|every) )*STEP"
 )
 FINISHED = (
     r"(?:signed|countersigned|done|finished|complete|completed|ready|screened|trained|filled|submitted|sent|"
@@ -67,14 +68,16 @@ FORMS = tuple(
         r"^(?:this|that) is (?:my|our|the) STEP$",
         r"^(?:(?:the|our|my) )*STEP (?:ran|went|worked(?: out)?)(?: very)? (?:well|successfully|fine|smoothly|"
         r"ok|as planned)$",
-        r"^(?:i|we) (?:hereby )?(?:accept|confirm|agree (?:to|with)) (?:the|your|our|this) STEP$",
+        r"^(?:i|we|CASE) (?:hereby )?(?:accepts?|confirms?|agrees? (?:to|with)) (?:the|your|our|this) STEP$",
         r"^accept (?:our|my) STEP$",
+        r"^find (?:attached |enclosed |here |below )*(?:our|my|CASE) "
+        r"(?:\w+ (?:to|for|of|on) )?(?:(?:the|our|signed) )*STEP$",
         rf"^{SUBJECT} (?:have |has )?(?:finally |now )+(?:have |has |got )?{OBJECT}$",
         rf"^{SUBJECT} {BEING}STEP{AFTER_REPORT}$",  # our people are screened
         rf"^{SUBJECT} (?:have |has |got |now )+{OBJECT} (?:now |all |right |already )*(?:ready|here|signed|"
         rf"done|complete){AFTER_REPORT}$",
         rf"^(?:(?:the|our|my|all|this|CASE|of) )*STEP (?:form |document |"
-        rf"step )?{PASSIVE}{FINISHED}{AFTER_REPORT}$",
+        rf"step )?(?:(?:for|of) CASE )?{PASSIVE}{FINISHED}{AFTER_REPORT}$",
         rf"^(?:{SUBJECT} )?{BEING}(?:done|finished|ready|through) with {OBJECT}{AFTER_REPORT}$",
         rf"^(?:{SUBJECT} |let me |let us )?{WANT}{GIVE} {OBJECT}{AFTER_WISH}$",
     )
@@ -83,10 +86,12 @@ MAY = re.compile(
     rf"^(?:can|could|may|might|shall) (?:i|we) (?:please |now |also |just |"
     rf"already )*{GIVE} {OBJECT}{AFTER_WISH}$"
 )
+TAKE = re.compile(r"^(?:can|could|will|would) you (?:please |now )*(?:take|accept|receive) (?:our|my) STEP$")
 ATTACHED = words("attached enclosed attachment herewith hereby here attach attaching enclose enclosing")
 WITH_IT = words(
     "find see send sending signed completed promised requested comes come goes go final latest copy scan "
-    "scanned version pdf file document please filled out got you attachments asked wanted needed required STEP"
+    "scanned version pdf file document please filled out got you attachments asked wanted needed required STEP "
+    "CASE certificate certificates proof evidence record records result results confirmation report"
 )
 
 
@@ -95,7 +100,7 @@ def submits(said: Spoken) -> bool:
     if said.step is None:
         return False
     if said.asks:
-        return MAY.match(said.marked) is not None
+        return MAY.match(said.marked) is not None or TAKE.match(said.marked) is not None
     tokens = said.tokens
     if ATTACHED.intersection(tokens) and only(tokens, LITTLE, WHENEVER, US, YOU, ATTACHED, WITH_IT):
         return True

@@ -34,6 +34,17 @@ def missing(case: Case, on: date) -> str:
     return "\n".join([head, *lines, *_more(len(left))])
 
 
+def beside(cases: Sequence[Case], on: date) -> list[str]:
+    """Other cases of the same vendor, a line for each."""
+    lines = []
+    for case in cases[:SHOWN]:
+        late = len(case.late_steps(on))
+        behind = f", {late} late" if late else ""
+        done = f"{case.finished_steps} of {len(case.programme.steps)} steps are done{behind}"
+        lines.append(f"- {case.id}: {case.name}, {done}")
+    return ["Open beside it:", *lines, *_more(len(cases))] if cases else []
+
+
 def step_state(case: Case, step: Step, on: date) -> str:
     at = case.state[step.id]
     said = f"“{step.title}” of {case.name}: {_state(case, step)}"

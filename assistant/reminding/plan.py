@@ -120,5 +120,5 @@ def _when(reminder: Reminder) -> str:
 
 
 def nobody_reminded(vendors: Iterable[str | None], managers: dict[str, str]) -> bool:
-    """Whether there is an obligation, of these vendors, that no manager is reminded of."""
+    """Whether there is something, of these vendors, that no manager is reminded of."""
     return any(not managers.get(vendor or "", managers.get("*", "")) for vendor in vendors)

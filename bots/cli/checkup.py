@@ -49,16 +49,15 @@ def examine() -> list[Finding]:
 
 def examine_reminders(settings: Settings) -> list[Finding]:
     """Nothing where somebody is reminded, or there is nothing to remind of."""
-    from bots import casework
-    from bots.cli.reminding import NOBODY, NOBODY_REMEDY
+    from bots.cli.reminding import nobody_told
     from knowledge.errors import KnowledgeError
     from knowledge.types import Caller
 
     try:
-        missing = casework.unreminded(Caller(), settings)
+        missing = nobody_told(Caller(), settings)
     except (KnowledgeError, UserError) as error:
         return [Finding("reminders", "fault", error.reason, error.remedy)]
-    return [Finding("reminders", "warn", NOBODY, NOBODY_REMEDY)] if missing else []
+    return [Finding("reminders", "warn", what, remedy) for what, remedy in missing]
 
 
 def examine_knowledge(settings: Settings) -> list[Finding]:

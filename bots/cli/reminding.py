@@ -25,6 +25,9 @@ app: typer.Typer = group()
 NOBODY = "there are approved obligations that nobody is reminded of, for their vendor has no manager"
 NOBODY_REMEDY = 'Set BPO_REMIND_MANAGERS, like {"*": "vendors@client.example"}'
 
+NO_OWNER = "there are open steps of onboarding that nobody is reminded of: no address of the owner, no manager"
+NO_OWNER_REMEDY = 'Set BPO_REMIND_OWNERS, like {"vendor:acme": "jo@acme.example"}, or BPO_REMIND_MANAGERS'
+
 
 class Printed:
     """The channel of those who have no mail server: cron mails what a job prints."""
@@ -54,8 +57,9 @@ def remind(
     with casework.open_reminding(managers_too=is_client(caller)) as reminding:
         now = reminding.opening(day) if day else datetime.now(UTC)
         subjects = subjects_of(caller, now)
-        if is_client(caller) and casework.unreminded(caller):
-            note(f"{NOBODY}. {NOBODY_REMEDY}.")
+        if is_client(caller):
+            for missing, remedy in nobody_told(caller):
+                note(f"{missing}. {remedy}.")
         if dry_run:
             show_plan(reminding.due(subjects, now), reminding.is_quiet(now), as_json)
             return
@@ -63,6 +67,12 @@ def remind(
             outcome = reminding.run(subjects, now, mail or Printed(silent=as_json))
     show_outcome(outcome, as_json)
     raise typer.Exit(int(bool(outcome.failed)))
+
+
+def nobody_told(caller: Caller, settings: Settings | None = None) -> list[tuple[str, str]]:
+    """What nobody is reminded of, and what to do."""
+    checks = ((casework.unreminded, NOBODY, NOBODY_REMEDY), (casework.unreminded_steps, NO_OWNER, NO_OWNER_REMEDY))
+    return [(missing, remedy) for check, missing, remedy in checks if check(caller, settings)]
 
 
 def subjects_of(caller: Caller, now: datetime, settings: Settings | None = None) -> list[Subject]:

@@ -203,3 +203,18 @@ def test_owners_of_steps_are_reminded_once(ask: Ask, bpo: Run, monkeypatch: pyte
     assert own == ((3,), {"vendor:acme": "vera@acme.example"})  # the client's addresses are not for a vendor
     assert bpo("remind", *day).stdout == told
     assert bpo("remind", *day).stdout == ""
+
+
+def test_it_is_said_when_nobody_is_told_of_a_step(ask: Ask, bpo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "open steps of onboarding that nobody is reminded of"
+    for name in ("OWNERS", "MANAGERS"):
+        monkeypatch.delenv(f"BPO_REMIND_{name}", raising=False)
+    assert told not in bpo("remind", "--dry-run").stderr
+    ask("start", "small", "--vendor", "acme", "--on", "2026-03-02")
+    assert told in bpo("remind", "--dry-run").stderr and told in bpo("doctor").stdout
+    assert told not in bpo("remind", "--dry-run", *ACME).stderr
+    monkeypatch.setenv("BPO_REMIND_OWNERS", '{"vendor:acme": "jo@acme.example"}')  # both open steps are acme's
+    assert told not in bpo("remind", "--dry-run").stderr
+    monkeypatch.delenv("BPO_REMIND_OWNERS")
+    monkeypatch.setenv("BPO_REMIND_MANAGERS", '{"acme": "vm@client.example"}')
+    assert told not in bpo("remind", "--dry-run").stderr and told not in bpo("doctor").stdout

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +81,54 @@ def test_every_clause_stands_in_the_document(items: list[str]) -> None:
     for one in propose(leaves):
         assert quote(loaded.source, leaves[one.leaf].runs, one.start, one.end) in text
         assert leaves[one.leaf].text[one.start : one.end].startswith(one.action)
+
+
+def test_items_below_an_item_that_announces_them() -> None:
+    """As a PDF has them: paragraphs with numbers, and no list."""
+    text = (
+        "The Supplier shall:\n\n3.1 keep a log;\n\n3.2 provide the following reports to the Client;\n\n"
+        "3.2.1 weekly list of open faults;\n\n3.2.2 monthly invoice summary;\n\n3.3 train its staff;\n\n"
+        "3.3.1 new joiners within a week.\n"
+    )
+    leaves = [
+        replace(one, kind="paragraph", lead="") for one in chunk(markdown.parse(PARTIES + text).blocks).leaves
+    ]
+    assert [one.action for one in propose(leaves)][2:] == [
+        "weekly list of open faults",
+        "monthly invoice summary",
+        "train its staff",
+    ]
+
+
+def test_the_title_of_an_item_is_no_duty_nor_is_a_sentence_of_its_own() -> None:
+    text = (
+        "The Supplier shall provide the following benefits:\n\n"
+        "- (a) Shop Window. The Client may use the front page.\n\n"
+        "- The preceding clause shall not stop the Supplier from using the page.\n\n"
+        "- For example, a banner may lead elsewhere.\n"
+    )
+    assert [action for _, action, *_ in proposed(text)][1:] == []
+
+
+def test_services_that_comprise_the_provision_of_a_list() -> None:
+    text = (
+        "The Services shall comprise the provision by the Supplier during the term of the following:\n\n"
+        "- inspection of every pump once a month\n- repairs of worn parts and seals\n"
+    )
+    assert [(party, action) for party, action, *_ in proposed(text)] == [
+        ("Supplier", "inspection of every pump once a month"),
+        ("Supplier", "repairs of worn parts and seals"),
+    ]
+
+
+def test_people_of_a_party_and_days_after_an_event() -> None:
+    text = (
+        "A senior representative of the Supplier shall meet the Client.\n\nThe Client shall pay thirty (30) days "
+        "from the date of the invoice.\n\nThe Supplier shall report by the fifth business day after the end of "
+        "each month.\n"
+    )
+    assert [(party, when) for party, _, when, _ in proposed(text)] == [
+        ("Supplier", ""),
+        ("Client", "thirty (30) days from the date of the invoice"),
+        ("Supplier", "by the fifth business day after the end of each month"),
+    ]

@@ -75,6 +75,17 @@ def test_quarters_and_years_follow_the_calendar() -> None:
             "each quarter",
             ["2026-01-10", "2026-04-10", "2026-07-10"],
         ),
+        ("30 days after the end of every quarter", "", ["2026-01-30", "2026-04-30", "2026-07-30"]),
+        (
+            "by the fifth Business Day after the end of each month",
+            "each month",
+            ["2026-01-08", "2026-02-06", "2026-03-06"],
+        ),
+        (
+            "not later than the 10th day following the end of each month",
+            "each month",
+            ["2026-01-10", "2026-02-10", "2026-03-10"],
+        ),
         ("within 10 days following each calendar quarter", "", ["2026-01-10", "2026-04-10", "2026-07-10"]),
         (
             "within five Business Days after the end of each month",
@@ -133,6 +144,7 @@ def test_when_it_falls_due_in_a_period(deadline: str, frequency: str, expected: 
     [
         ("30 days before the end of each year", "each year"),
         ("within 10 days of each quarter", "each quarter"),
+        ("by the second working day of each week", "each week"),
         ("within 24 hours", "each month"),
         ("at least 30 days in advance", "annually"),
         ("within three months after the end of each financial year", "annually"),

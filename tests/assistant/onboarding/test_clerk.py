@@ -237,3 +237,27 @@ def test_a_case_is_not_started_on_a_day_far_away(talk: Talk) -> None:
     said = talk.say("start the onboarding of Zeta with small from 9999-12-01")
     assert said == "9999-12-01 is more than ten years away. Start the case from a nearer day."
     assert talk.memory.pending is None
+
+
+def test_a_vendor_is_its_own_case_first_and_those_of_its_people_stand_below(tmp_path: Path) -> None:
+    desk = service(tmp_path / "data")
+    desk.start(ANN, "small", "acme", START)
+    desk.start(ANN, "small", "acme", START, person="Jo Park")
+    said = Talk(desk, BOB).say("What is still missing for Acme?")
+    assert said.startswith("acme: 0 of 4 steps are done. Still missing:")
+    assert said.endswith("\nOpen beside it:\n- acme-2: Jo Park (acme), 0 of 4 steps are done, 1 late")
+    assert Talk(desk).say("what is still missing?").startswith("acme: 0 of 4")  # the vendor itself asks
+    assert Talk(desk, BOB).say("when will Acme go live?").startswith("acme is planned to finish")
+    assert Talk(desk, BOB).say("What is still missing for Jo Park?").startswith("Jo Park (acme): 0 of 4")
+    desk.start(ANN, "small", "zeta", START)
+    assert Talk(desk, BOB).say("what is still missing?").startswith("Which case do you mean?")
+
+
+def test_a_step_that_one_case_of_a_vendor_has_names_the_case(tmp_path: Path) -> None:
+    text = TEXT.replace("id: small", "id: person").replace("Screen the team", "Attend the briefing")
+    text = text.replace("id: team", "id: briefing").replace("[nda, team]", "[nda, briefing]")
+    other = parse_programme(text, "person.programme.yaml")
+    desk = service(tmp_path / "data", (SMALL, other))
+    desk.start(ANN, "small", "acme", START)
+    desk.start(ANN, "person", "acme", START, person="Jo Park")
+    assert "Screen the team" in Talk(desk, BOB).say("who approves the screening of Acme?")

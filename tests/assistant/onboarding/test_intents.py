@@ -1,8 +1,9 @@
 """Phrasings labelled by hand, judged with the steps of one programme and of all three.
 
 `phrasings.jsonl` has 274, `phrasings_of_people.jsonl` those of eleven imagined people (round 1) and more that were
-written after the rules (rounds 2 to 4; round 4 as somebody in a hurry types, before a look at them). The rules
-were corrected on what is not `held_out`, round 4 included; the rest was run only to measure.
+written after the rules (rounds 2 to 6; rounds 4 to 6 as somebody in a hurry types, 4 and 5 before a look at
+them). The rules were corrected on what is not `held_out`, rounds 4 to 6 included; the rest was run only to
+measure.
 """
 
 from __future__ import annotations

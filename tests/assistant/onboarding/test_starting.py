@@ -51,6 +51,10 @@ MEMBER = parse_programme(
         ("put Acme through vendor-standard", StartWish("Acme", programme="vendor-standard")),
         ("I want to start the onboarding of vendor:acme", StartWish("acme")),
         ("kick off the onboarding of Acme, please", StartWish("Acme")),
+        ("kick off small for Acme from 1 December 2026", StartWish("Acme", "", "small", DAY, True)),
+        ("We have a new vendor, Acme, please onboard them with small", StartWish("Acme", programme="small")),
+        ("There is a new supplier: Acme. Please start the onboarding", StartWish("Acme")),
+        ("New colleague at Acme: Jo Park, please start her onboarding", StartWish("Acme", "Jo Park")),
     ],
 )
 def test_cases_to_start(text: str, expected: StartWish) -> None:
@@ -74,6 +78,10 @@ def test_cases_to_start(text: str, expected: StartWish) -> None:
         "Start date of the contract with Acme?",
         "begin the audit of Acme",
         "start a case for Acme on 2026-02-31",
+        "start a case for Acme on 31 February 2026",
+        "we have a new vendor, what now?",
+        "we have a new vendor: who must onboard them",
+        "a new vendor, start onboarding",
     ],
 )
 def test_plain_questions_start_nothing(text: str) -> None:

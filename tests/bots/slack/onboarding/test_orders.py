@@ -58,6 +58,10 @@ def test_a_button_counts_for_the_reason_that_it_stands_below(
     first = slack.wait_reply(dm, asked.ts)
     slack.user_says("waive the screening for Acme: another reason", channel=dm, user=ANN, thread_ts=asked.ts)
     slack.wait_reply(dm, asked.ts, count=2)
+    slack.click(dm, first["ts"], "case_yes", user=ANN)  # the same step, and another reason
+    slack.wait(lambda: slack.ephemerals, 5)
+    assert cases.events() == []
+    slack.ephemerals.clear()
     slack.user_says("the team is screened", channel=dm, user=ANN, thread_ts=asked.ts)
     submission = slack.wait_reply(dm, asked.ts, count=3)
     for message in (first, submission):

@@ -64,12 +64,12 @@ def told(slack: FakeSlack, user: str) -> list[str]:
 
 
 def test_whom_it_concerns_is_told_once(slack: FakeSlack, staff: StartBot) -> None:
-    staff()
+    running = staff()
     for user in (VERA, ANN):
         slack.wait(lambda user=user: told(slack, user), 8)
     time.sleep(1.0)
     assert told(slack, VERA) == told(slack, ANN) == [f":bell: {TEXT}"]
-    assert not slack.messages(ACME, bot_only=True)
+    assert not slack.messages(ACME, bot_only=True) and len(running.said) == 1  # nor is it printed as well
 
 
 def test_three_bots_and_a_restart_tell_it_once(slack: FakeSlack, staff: StartBot) -> None:

@@ -190,6 +190,20 @@ def test_a_question_that_only_the_asker_saw_is_answered_to_the_asker_alone(
     assert cases.events() == [(ANN, "submit", "team")]
 
 
+def test_its_button_is_answered_to_the_asker_alone_too(slack: FakeSlack, team: StartBot, cases: Cases) -> None:
+    team()
+    asked = slack.user_says("the team is screened", channel=ACME, user=ANN, mention=True, wait=True)
+    slack.wait_reply(ACME, asked.ts)
+    slack.wait(lambda: slack.ephemerals, 5)
+    (buttons,) = [block["elements"] for block in slack.ephemerals[0]["blocks"] if block["type"] == "actions"]
+    (yes,) = [one for one in buttons if one["action_id"] == "case_yes"]
+    slack.send_block_actions([yes], channel=ACME, user=ANN, wait=True)
+    slack.wait(lambda: len(slack.ephemerals) == 2, 5)
+    assert "is submitted" in plain(slack.ephemerals[1]) and cases.events() == [(ANN, "submit", "team")]
+    slack.settle()
+    assert "screen" not in said(slack, ACME).lower()
+
+
 def test_a_file_that_is_no_evidence_is_refused_in_one_line(slack: FakeSlack, team: StartBot, cases: Cases) -> None:
     team()
     dm = slack.dm(VERA)
