@@ -10,8 +10,17 @@ import numpy as np
 
 from assistant.answering import designators
 from assistant.answering.leaves import Evidence, Scored
-from assistant.answering.listing import beginning, below, fitting, lead_of, members_of, sections_of_steps
+from assistant.answering.listing import (
+    beginning,
+    below,
+    fitting,
+    introduces,
+    lead_of,
+    members_of,
+    sections_of_steps,
+)
 from assistant.answering.questions import Asked, holds
+from assistant.answering.rows import meant
 from assistant.answering.snippets import Line, Snippet, cut_to, for_readers
 from assistant.answering.spoken import opening, spoken_sentences, widened
 from knowledge.sentences import sentence_ranges
@@ -84,7 +93,7 @@ class Assembler:
                 break
             if choice.scored.key in self._used or self._repeats(choice.scored.leaf.text):
                 continue
-            if self._introduces_what_is_there(choice.scored):
+            if self._introduces_what_is_there(choice.scored) or not (choice.required or self._is_meant(choice)):
                 continue
             snippet = for_readers(self._snippet(choice), self._leaves_of(choice.scored.document.id))
             if snippet is None:
@@ -107,7 +116,7 @@ class Assembler:
 
     def _introduces_what_is_there(self, scored: Scored) -> bool:
         follows = (scored.document.id, scored.number + 1)
-        return scored.leaf.text.rstrip().endswith(":") and follows in self._used
+        return follows in self._used and introduces(self._leaves_of(scored.document.id), scored.number)
 
     def _snippet(self, choice: Choice) -> Snippet:
         scored, first = choice.scored, not self.snippets
@@ -123,7 +132,7 @@ class Assembler:
         steps = self._steps(scored) if self.wants_list and not self._lists else None
         if steps:
             return steps
-        if scored.leaf.text.rstrip().endswith(":"):
+        if introduces(self._leaves_of(scored.document.id), scored.number):
             introduced = self._introduced(scored, list_cap)
             if introduced:
                 return introduced
@@ -179,7 +188,7 @@ class Assembler:
         if leaf.group is None or leaf.kind == "definition":
             return None
         leaves = self._leaves_of(scored.document.id)
-        members = members_of(leaves, scored.number)
+        members = self._members(scored)
         total = sum(len(leaves[n].text.split()) for n in members)
         lead = lead_of(leaves, members[0])
         if len(members) < 2 or any((scored.document.id, n) in self._used for n in members):
@@ -198,6 +207,18 @@ class Assembler:
         if lead is not None and leaf.kind != "row":
             lines.insert(0, _last_sentences(scored.document, leaves[lead], lead))
         return Snippet(tuple(lines))
+
+    def _members(self, scored: Scored) -> list[int]:
+        """The list or the table around a leaf; of a table the rows that the question names, if it names any."""
+        leaves = self._leaves_of(scored.document.id)
+        members = members_of(leaves, scored.number)
+        if scored.leaf.kind != "row":
+            return members
+        wanted = meant([leaves[n] for n in members], self.evidence.asking, scored.document.title)
+        return [n for n, named in zip(members, wanted, strict=True) if named]
+
+    def _is_meant(self, choice: Choice) -> bool:
+        return choice.scored.leaf.kind != "row" or choice.scored.number in self._members(choice.scored)
 
     def _alone(self, row: Leaf, table: Sequence[Leaf]) -> bool:
         """Whether a row is the only one of its table that holds some word of the question."""

@@ -232,6 +232,35 @@ def test_of_a_small_table_only_the_row_that_is_named(tmp_path: Path) -> None:
     assert len(snippet.lines) == 2
 
 
+@pytest.mark.parametrize("question", ["Which fares are there to the south?", "Which zones cost 4 euros?"])
+def test_of_a_table_asked_for_as_a_list_only_the_rows_that_are_named(tmp_path: Path, question: str) -> None:
+    (snippet,) = of(tmp_path, SMALL_TABLE, question, "Zone: South")
+    assert shown(snippet) == ["Zone: South; Fare: 4 euros"]
+
+
+def test_rows_that_are_not_named_are_not_added(tmp_path: Path) -> None:
+    embedder = FakeEmbedder(256)
+    retriever = Retriever(filled(tmp_path, embedder, [(document("g.md", "Guide"), SMALL_TABLE)]), embedder)
+    found = evidence(retriever, "How high is the fare to the south?")
+    assert found.leaves[0].leaf.text.startswith("Zone: South")
+    choices = [Choice(one, found, required=False) for one in found.leaves]
+    made = Assembler(found, retriever.base.ledger.leaves, embedder.embed_query)
+    assert [shown(one) for one in made.assemble(choices)] == [["Zone: South; Fare: 4 euros"]]
+
+
+CRISIS = "# Storm\nIn a storm the porter\n- locks the gate,\n- lowers the flag, and\n- calls the harbour master.\n"
+
+
+def test_a_list_follows_the_sentence_that_it_completes(tmp_path: Path) -> None:
+    (snippet,) = of(tmp_path, CRISIS, "What must a porter do in a storm?", "In a storm")
+    assert shown(snippet) == [
+        "In a storm the porter",
+        "locks the gate,",
+        "lowers the flag, and",
+        "calls the harbour master.",
+    ]
+
+
 def test_a_list_is_told_whole_though_something_stands_before_it(retriever: Retriever) -> None:
     found = assembled(retriever, "Which documents must the vendor provide?", "The Client", "a signed")
     assert [shown(one) for one in found] == [["The Client pays travel."], DUTIES]
