@@ -13,6 +13,7 @@ from knowledge.words import terms
 CELL_END = re.compile(r"\s*\|\s*|;\s+")
 NAME = re.compile(r"([^:]{1,80}):\s+")
 FOR_ALL = re.compile(r"(?:all|any|every|each|both)\b", re.I)
+NAME_TERMS = 6  # of a first cell: a longer one tells something, and names nothing
 COUNTS = re.compile(r"\d{1,2}")  # a small number in a question mostly is no cell
 
 Cells = dict[str, frozenset[str]]  # by column, the terms of each cell
@@ -75,9 +76,10 @@ def _named(row: Cells, text: str, table: Sequence[Cells], asked: Collection[str]
 
 def _touched(row: Cells, asked: Collection[str]) -> Named:
     column = next(iter(row), "")
-    return frozenset(
-        (column, frozenset([word])) for word in row.get(column, ()) if word in asked and not word.isdigit()
-    )
+    words = row.get(column, frozenset())
+    if len(words) > NAME_TERMS:
+        return frozenset()
+    return frozenset((column, frozenset([word])) for word in words if word in asked and not word.isdigit())
 
 
 def _tells(value: Collection[str]) -> bool:

@@ -50,6 +50,12 @@ def test_what_a_table_is_about_names_no_row() -> None:
     assert named("What are the tasks of the vendor?", tasks, "Who does what") == [0]
 
 
+def test_a_first_cell_of_prose_names_no_row() -> None:
+    prose = "Whoever steers a boat into the basin slows down, sounds the horn and keeps clear of divers"
+    duties = (f"Duty: {prose}; Fine: EUR 90", "Duty: Moor within the marks; Fine: EUR 20")
+    assert named("How high is the fine for divers?", duties) == [0, 1]
+
+
 def test_the_range_that_holds_a_value_names_its_row() -> None:
     fees = (
         "Length: up to 8 m; Fee: EUR 10",
