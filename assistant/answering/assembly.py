@@ -11,6 +11,7 @@ import numpy as np
 from assistant.answering import designators
 from assistant.answering.leaves import Evidence, Scored
 from assistant.answering.listing import (
+    CELL_END,
     beginning,
     below,
     fitting,
@@ -44,6 +45,7 @@ TABLE_WORDS = 200  # of a table that was asked for, what stands before it includ
 SHORTEN_FROM = 4  # items: of fewer the best one is shown
 SHORTEST_ITEM = 6
 MOST_ROWS = 0.6  # of a table must have room to be shown with all their cells
+LONG_ROW = 150  # words from which of a row only its first cell and its best sentences are shown
 LED = 110  # words of the list below a lead-in that is the answer
 LED_LATER = 60  # and below one that comes later
 LOOKED_AT = 30  # leaves tried after the required ones
@@ -259,6 +261,9 @@ class Assembler:
         start, end = self._window(evidence, leaf, cap)
         lines = [Line(scored.document, leaf, scored.number, start, end, item=False)]
         head = self._needed_lead(scored, evidence, leaf.text[start:end], first)
+        key = CELL_END.search(leaf.text)
+        if leaf.kind == "row" and key and key.end() <= start:  # whose row it is
+            head = Line(scored.document, leaf, scored.number, 0, key.start())
         if head is not None:
             lines.insert(0, head)
         return Snippet(tuple(lines))
@@ -266,7 +271,7 @@ class Assembler:
     def _window(self, evidence: Evidence, leaf: Leaf, cap: int) -> tuple[int, int]:
         ranges = spoken_sentences(leaf.text)
         sizes = [len(leaf.text[a:b].split()) for a, b in ranges]
-        if leaf.kind == "row" or len(ranges) < 2:
+        if len(ranges) < 2 or (leaf.kind == "row" and sum(sizes) <= LONG_ROW):
             return 0, len(leaf.text)
         scores = [self.sentence_score(evidence, leaf.text[a:b]) for a, b in ranges]
         if sum(sizes) <= 1.15 * cap:

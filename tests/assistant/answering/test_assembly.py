@@ -248,6 +248,17 @@ def test_rows_that_are_not_named_are_not_added(tmp_path: Path) -> None:
     assert [shown(one) for one in made.assemble(choices)] == [["Zone: South; Fare: 4 euros"]]
 
 
+def test_of_a_row_of_a_page_its_name_and_the_sentences_that_answer(tmp_path: Path) -> None:
+    rules = "Whoever ties up at this berth tells the harbour office. " * 30
+    text = (
+        f"# Berths\nBerth: North | Rules: {rules}The night fee is 12 euros. {rules}\nBerth: South | Rules: none\n"
+    )
+    (snippet,) = of(tmp_path, text, "How high is the night fee at the north berth?", "Berth: North")
+    assert shown(snippet)[0] == "Berth: North"
+    assert "The night fee is 12 euros." in shown(snippet)[1]
+    assert snippet.words < 80
+
+
 CRISIS = "# Storm\nIn a storm the porter\n- locks the gate,\n- lowers the flag, and\n- calls the harbour master.\n"
 
 
