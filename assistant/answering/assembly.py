@@ -262,7 +262,8 @@ class Assembler:
         lines = [Line(scored.document, leaf, scored.number, start, end, item=False)]
         head = self._needed_lead(scored, evidence, leaf.text[start:end], first)
         key = CELL_END.search(leaf.text)
-        if leaf.kind == "row" and key and key.end() <= start:  # whose row it is
+        told = key is not None and any(run.at < key.start() for run in leaf.runs)  # not a column's name alone
+        if leaf.kind == "row" and key and told and key.end() <= start:  # whose row it is
             head = Line(scored.document, leaf, scored.number, 0, key.start())
         if head is not None:
             lines.insert(0, head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from statistics import median
 
 from assistant.answering.asking import Asking
 from assistant.answering.ranges import fit
@@ -13,7 +14,7 @@ from knowledge.words import terms
 CELL_END = re.compile(r"\s*\|\s*|;\s+")
 NAME = re.compile(r"([^:]{1,80}):\s+")
 FOR_ALL = re.compile(r"(?:all|any|every|each|both)\b", re.I)
-NAME_TERMS = 6  # of a first cell: a longer one tells something, and names nothing
+NAME_TERMS = 8  # of most first cells: longer ones tell something, and name nothing
 COUNTS = re.compile(r"\d{1,2}")  # a small number in a question mostly is no cell
 
 Cells = dict[str, frozenset[str]]  # by column, the terms of each cell
@@ -45,7 +46,7 @@ def _meant(rows: Sequence[Leaf], question: str, title: str, *, loosely: bool) ->
     if any(ranges):
         return [fits > 0 for fits in ranges]
     found = [_named(row, leaf.text, tables, asked) for row, leaf in zip(tables, rows, strict=True)]
-    if loosely and not any(found):
+    if loosely and not any(found) and median(len(_first(row)) for row in tables) <= NAME_TERMS:
         found = [_touched(row, asked) for row in tables]
     if not any(found):
         return everything
@@ -74,12 +75,12 @@ def _named(row: Cells, text: str, table: Sequence[Cells], asked: Collection[str]
     return frozenset(named)
 
 
+def _first(row: Cells) -> frozenset[str]:
+    return next(iter(row.values()), frozenset())
+
+
 def _touched(row: Cells, asked: Collection[str]) -> Named:
-    column = next(iter(row), "")
-    words = row.get(column, frozenset())
-    if len(words) > NAME_TERMS:
-        return frozenset()
-    return frozenset((column, frozenset([word])) for word in words if word in asked and not word.isdigit())
+    return frozenset(("", frozenset([word])) for word in _first(row) if word in asked and not word.isdigit())
 
 
 def _tells(value: Collection[str]) -> bool:

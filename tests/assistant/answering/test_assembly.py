@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,21 @@ def test_of_a_row_of_a_page_its_name_and_the_sentences_that_answer(tmp_path: Pat
     assert shown(snippet)[0] == "Berth: North"
     assert "The night fee is 12 euros." in shown(snippet)[1]
     assert snippet.words < 80
+
+
+def test_what_a_row_only_adds_is_not_quoted(tmp_path: Path) -> None:
+    """The name of a column above an empty cell stands nowhere in the row's own source."""
+    embedder = FakeEmbedder(256)
+    rules = "Whoever ties up at this berth tells the harbour office. " * 30
+    text = f"# Berths\nBerth: North | Rules: {rules}The night fee is 12 euros.\n"
+    retriever = Retriever(filled(tmp_path, embedder, [(document("g.md", "Guide"), text)]), embedder)
+    found = evidence(retriever, "How high is the night fee?")
+    row = found.leaves[0]
+    without = replace(row.leaf, runs=tuple(run for run in row.leaf.runs if run.at >= row.leaf.text.index("Rules")))
+    passage = replace(row.passage, leaves=(without,))
+    made = Assembler(found, lambda _: (without,), embedder.embed_query)
+    (snippet,) = made.assemble([Choice(replace(row, passage=passage), found, required=True)])
+    assert "Berth: North" not in shown(snippet)
 
 
 CRISIS = "# Storm\nIn a storm the porter\n- locks the gate,\n- lowers the flag, and\n- calls the harbour master.\n"

@@ -52,8 +52,18 @@ def test_what_a_table_is_about_names_no_row() -> None:
 
 def test_a_first_cell_of_prose_names_no_row() -> None:
     prose = "Whoever steers a boat into the basin slows down, sounds the horn and keeps clear of divers"
-    duties = (f"Duty: {prose}; Fine: EUR 90", "Duty: Moor within the marks; Fine: EUR 20")
+    other = "Whoever leaves a boat at the quay moors it within the marks and takes the rubbish along"
+    duties = (f"Duty: {prose}; Fine: EUR 90", f"Duty: {other}; Fine: EUR 20")
     assert named("How high is the fine for divers?", duties) == [0, 1]
+
+
+def test_a_longer_first_cell_among_names_is_one_too() -> None:
+    papers = (
+        "Paper: Insurance of the hull for at least EUR 1 million; Who: all",
+        "Paper: Insurance of pilots against professional errors of at least EUR 2 million a year; Who: pilots",
+        "Paper: Licence; Who: skippers",
+    )
+    assert named("How much insurance against professional errors does a boat need?", papers) == [1]
 
 
 def test_the_range_that_holds_a_value_names_its_row() -> None:
