@@ -58,7 +58,10 @@ def _cells(row: str, about: Collection[str]) -> Cells:
     column = ""
     for place, part in enumerate(CELL_END.split(row)):
         name = NAME.match(part)
-        column = name[1] if name else column if found and "|" not in row else str(place)
+        if name:
+            column = name[1]
+        elif not column or column.isdigit():  # "first; second", where the one before had no name either
+            column = str(place)
         value = part[name.end() :] if name else part
         words = frozenset(terms(value)) - set(about) - set(terms(column))
         found[column] = found.get(column, frozenset()) | words

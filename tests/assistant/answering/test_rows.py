@@ -57,6 +57,15 @@ def test_a_first_cell_of_prose_names_no_row() -> None:
     assert named("How high is the fine for divers?", duties) == [0, 1]
 
 
+def test_cells_without_names_stand_each_for_itself() -> None:
+    clauses = (
+        "6.1; Whoever claims a berth pays for it",
+        "6.2; Term: A berth is let for a year",
+        "6.3; Boats are lit",
+    )
+    assert named("How long is a claimed berth let?", clauses) == [0, 1, 2]
+
+
 def test_a_longer_first_cell_among_names_is_one_too() -> None:
     papers = (
         "Paper: Insurance of the hull for at least EUR 1 million; Who: all",
