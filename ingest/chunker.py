@@ -10,7 +10,7 @@ from ingest.blocks import HEADING, ROW, Block
 from knowledge.sentences import sentence_ends
 from knowledge.types import Leaf, Run
 
-CHUNKER_VERSION = "3"  # of what loaders and chunker make of a file: rises with every change
+CHUNKER_VERSION = "4"  # of what loaders and chunker make of a file: rises with every change
 LEAF_WORDS = 110  # a longer paragraph is cut at sentence ends
 PASSAGE_WORDS = 150  # of prose: two or three paragraphs of one section
 LIST_WORDS = 230  # a list stays whole up to here: half a list answers nobody

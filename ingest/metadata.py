@@ -9,6 +9,7 @@ and one beside which stands metadata that cannot be read at all.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -206,6 +207,8 @@ def read_layer_file(file: Path, name: str) -> Layer | None:
     except FileNotFoundError:
         return Layer(name, fault="it is a link to a file that is not there") if file.is_symlink() else None
     except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return None  # the document's own name leaves no room for a sidecar
         return Layer(name, fault=f"it cannot be read ({error})")
     except YamlFault as error:
         return Layer(name, fault=f"it is not valid YAML: {error}")

@@ -10,8 +10,18 @@ import numpy as np
 
 from assistant.answering import designators
 from assistant.answering.leaves import Evidence, Scored
-from assistant.answering.listing import beginning, below, fitting, lead_of, members_of, sections_of_steps
+from assistant.answering.listing import (
+    CELL_END,
+    beginning,
+    below,
+    fitting,
+    introduces,
+    lead_of,
+    members_of,
+    sections_of_steps,
+)
 from assistant.answering.questions import Asked, holds
+from assistant.answering.rows import meant
 from assistant.answering.snippets import Line, Snippet, cut_to, for_readers
 from assistant.answering.spoken import opening, spoken_sentences, widened
 from knowledge.sentences import sentence_ranges
@@ -35,6 +45,7 @@ TABLE_WORDS = 200  # of a table that was asked for, what stands before it includ
 SHORTEN_FROM = 4  # items: of fewer the best one is shown
 SHORTEST_ITEM = 6
 MOST_ROWS = 0.6  # of a table must have room to be shown with all their cells
+LONG_ROW = 150  # words from which of a row only its first cell and its best sentences are shown
 LED = 110  # words of the list below a lead-in that is the answer
 LED_LATER = 60  # and below one that comes later
 LOOKED_AT = 30  # leaves tried after the required ones
@@ -84,7 +95,7 @@ class Assembler:
                 break
             if choice.scored.key in self._used or self._repeats(choice.scored.leaf.text):
                 continue
-            if self._introduces_what_is_there(choice.scored):
+            if self._introduces_what_is_there(choice.scored) or not (choice.required or self._is_meant(choice)):
                 continue
             snippet = for_readers(self._snippet(choice), self._leaves_of(choice.scored.document.id))
             if snippet is None:
@@ -107,7 +118,7 @@ class Assembler:
 
     def _introduces_what_is_there(self, scored: Scored) -> bool:
         follows = (scored.document.id, scored.number + 1)
-        return scored.leaf.text.rstrip().endswith(":") and follows in self._used
+        return follows in self._used and introduces(self._leaves_of(scored.document.id), scored.number)
 
     def _snippet(self, choice: Choice) -> Snippet:
         scored, first = choice.scored, not self.snippets
@@ -123,7 +134,7 @@ class Assembler:
         steps = self._steps(scored) if self.wants_list and not self._lists else None
         if steps:
             return steps
-        if scored.leaf.text.rstrip().endswith(":"):
+        if introduces(self._leaves_of(scored.document.id), scored.number):
             introduced = self._introduced(scored, list_cap)
             if introduced:
                 return introduced
@@ -179,7 +190,7 @@ class Assembler:
         if leaf.group is None or leaf.kind == "definition":
             return None
         leaves = self._leaves_of(scored.document.id)
-        members = members_of(leaves, scored.number)
+        members = self._members(scored)
         total = sum(len(leaves[n].text.split()) for n in members)
         lead = lead_of(leaves, members[0])
         if len(members) < 2 or any((scored.document.id, n) in self._used for n in members):
@@ -198,6 +209,18 @@ class Assembler:
         if lead is not None and leaf.kind != "row":
             lines.insert(0, _last_sentences(scored.document, leaves[lead], lead))
         return Snippet(tuple(lines))
+
+    def _members(self, scored: Scored) -> list[int]:
+        """The list or the table around a leaf; of a table the rows that the question names, if it names any."""
+        leaves = self._leaves_of(scored.document.id)
+        members = members_of(leaves, scored.number)
+        if scored.leaf.kind != "row":
+            return members
+        wanted = meant([leaves[n] for n in members], self.evidence.asking, scored.document.title)
+        return [n for n, named in zip(members, wanted, strict=True) if named]
+
+    def _is_meant(self, choice: Choice) -> bool:
+        return choice.scored.leaf.kind != "row" or choice.scored.number in self._members(choice.scored)
 
     def _alone(self, row: Leaf, table: Sequence[Leaf]) -> bool:
         """Whether a row is the only one of its table that holds some word of the question."""
@@ -238,6 +261,10 @@ class Assembler:
         start, end = self._window(evidence, leaf, cap)
         lines = [Line(scored.document, leaf, scored.number, start, end, item=False)]
         head = self._needed_lead(scored, evidence, leaf.text[start:end], first)
+        key = CELL_END.search(leaf.text)
+        told = key is not None and any(run.at < key.start() for run in leaf.runs)  # not a column's name alone
+        if leaf.kind == "row" and key and told and key.end() <= start:  # whose row it is
+            head = Line(scored.document, leaf, scored.number, 0, key.start())
         if head is not None:
             lines.insert(0, head)
         return Snippet(tuple(lines))
@@ -245,7 +272,7 @@ class Assembler:
     def _window(self, evidence: Evidence, leaf: Leaf, cap: int) -> tuple[int, int]:
         ranges = spoken_sentences(leaf.text)
         sizes = [len(leaf.text[a:b].split()) for a, b in ranges]
-        if leaf.kind == "row" or len(ranges) < 2:
+        if len(ranges) < 2 or (leaf.kind == "row" and sum(sizes) <= LONG_ROW):
             return 0, len(leaf.text)
         scores = [self.sentence_score(evidence, leaf.text[a:b]) for a, b in ranges]
         if sum(sizes) <= 1.15 * cap:

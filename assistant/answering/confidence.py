@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from assistant.answering import designators
 from assistant.answering.leaves import Evidence
 from assistant.answering.questions import EVIDENCE, Asked, holds
 from assistant.answering.snippets import Snippet
@@ -28,6 +29,10 @@ COEFFICIENTS: Mapping[str, float] = {
     "other_title": -5.06,
     "unnamed": -1.99,
 }
+OF_A_LIST = frozenset(
+    terms("steps stages phases procedure process items points list")
+)  # which a list need not say
+SHORTEST_LIST = 3
 MARGIN_RANK = 10  # the best leaf is compared with this one: on a question without an answer many are as good
 VALUES = frozenset({Asked.DURATION, Asked.FREQUENCY, Asked.MONEY, Asked.PERCENT, Asked.NUMBER, Asked.DATE})
 LONG = 8  # content words from which a question counts as long
@@ -46,28 +51,31 @@ UNHEARD_OF = 0.1  # confidence where the one that is asked about stands in no do
 def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float]:
     """What speaks for an answer and against it.
 
-    `margin`: by how much the best leaf leads; `without_value`: a value is asked for, and the sentence that
-    holds one says by so much less of the question's words, by idf and names aside, than another sentence
-    does; `rarest`: how rare the rarest of them is that stands neither in the answer nor above it, against the
-    rarest of the question; `long`: how many words they are; `dense`: cosine of the best leaf with the
-    question as it was put; `missing`: an address or a reason was asked for, and none is there; `open`: no
-    kind of value is asked for by which an answer could be told; `elsewhere`: a document is named, and the
-    best leaf is from another; `other_title`: by how much more of another document's title stands in the
-    question; `unnamed`: share of the question's names that neither the answer holds nor what says whom it is
-    about.
+    `margin`: by how much the best leaf leads; `without_value`: a value is asked for, and the sentence that holds
+    one says by so much less of the question's words, by idf and names aside, than another sentence does;
+    `rarest`: how rare the rarest of them is that stands neither in the answer nor above it, against the rarest
+    of the question; `long`: how many words they are; `dense`: cosine of the best leaf, or of one in its list,
+    with the question as it was put;
+    `missing`: an address or a reason was asked for, and none is there; `open`: no kind of value is asked for by
+    which an answer could be told; `elsewhere`: a document is named, and the best leaf is from another;
+    `other_title`: by how much more of another document's title stands in the question; `unnamed`: share of the
+    question's names that neither the answer holds nor what says whom it is about.
     """
     leaves = evidence.leaves
     text = " ".join(snippet.text for snippet in snippets)
     kinds = evidence.asking.kinds
     content = _content(evidence)
     held = _held(snippets, text)
+    first = {(line.document.id, line.number) for line in snippets[0].lines if line.item}
+    if any(sum(line.item for line in snippet.lines) >= SHORTEST_LIST for snippet in snippets):
+        content = {term: weight for term, weight in content.items() if term in held or term not in OF_A_LIST}
     missing = [kind for kind in (Asked.CONTACT, Asked.REASON) if kind in kinds and not EVIDENCE[kind].search(text)]
     return {
         "margin": leaves[0].score - leaves[min(MARGIN_RANK, len(leaves) - 1)].score,
         "without_value": _without_value(evidence, snippets, content),
         "rarest": _rarest(evidence, content, held),
         "long": min(len(content), LONG) / LONG,
-        "dense": leaves[0].as_put,
+        "dense": max(one.as_put for one in leaves if one.key in first or one is leaves[0]),
         "missing": float(bool(missing)),
         "open": float(not kinds),
         "elsewhere": float(leaves[0].held_back > 0),
@@ -154,6 +162,13 @@ def asks_of_unknown(evidence: Evidence) -> bool:
     return any(
         not any(term in known or view.index.titled(term) for term in terms(name)) for name in named if terms(name)
     )
+
+
+def asks_for_another_level(evidence: Evidence, snippets: Sequence[Snippet]) -> bool:
+    """Whether all that is quoted are rows of other levels than the one asked for: of S1 to S4, where S7 was."""
+    wanted = designators.designators(evidence.asking.question)
+    lines = [line for snippet in snippets for line in snippet.lines]
+    return all(line.leaf.kind == "row" and designators.fit(line.leaf.text, wanted) < 0 for line in lines)
 
 
 def confidence(found: Mapping[str, float]) -> float:

@@ -13,7 +13,7 @@ KIND = (
 NAMED = re.compile(
     rf"\b{KIND}s?\s*[-:]?\s*(?P<number>\d{{1,3}}|{'|'.join(SMALL)}|(?-i:[A-F]))(?![\w.,%]*\d|\w)", re.I
 )
-SHORT = re.compile(r"\b(?P<kind>[SP])[- ]?(?P<number>[1-5])\b(?!\.\d)", re.I)
+SHORT = re.compile(r"\b(?P<kind>[SP])[- ]?(?P<number>[1-9])\b(?!\.\d)", re.I)
 SEVERITY = "severity"  # what people call priority is the same ladder
 SAME = {"sev": SEVERITY, "prio": SEVERITY, "priority": SEVERITY, "s": SEVERITY, "p": SEVERITY}
 

@@ -15,7 +15,13 @@ from assistant.answering.asking import Asking, understand
 from assistant.answering.assembly import LOOKED_AT, Assembler, Choice
 from assistant.answering.brevity import OFFERED_SENTENCES, SENTENCES, brief
 from assistant.answering.comparison import Side, confidence_of_halves, sides, told
-from assistant.answering.confidence import UNHEARD_OF, asks_of_unknown, confidence, features
+from assistant.answering.confidence import (
+    UNHEARD_OF,
+    asks_for_another_level,
+    asks_of_unknown,
+    confidence,
+    features,
+)
 from assistant.answering.contrasts import contrast
 from assistant.answering.following import following
 from assistant.answering.leaves import Evidence, Scored, collect
@@ -96,7 +102,7 @@ class ExtractiveAnswerer:
             return _abstention(evidence.leaves), True, 0.0, ()
         own = confidence_of_halves(evidence.asking.question, required, snippets)
         sure = max(own, confidence(features(evidence, snippets)))
-        if asks_of_unknown(evidence):
+        if asks_of_unknown(evidence) or asks_for_another_level(evidence, snippets):
             sure = min(sure, UNHEARD_OF)
         if sure < self._abstain_below:
             _, citations = render(snippets, source_of)

@@ -15,6 +15,7 @@ from assistant.answering.asking import Asking
 from assistant.answering.orders import allowed, planted, quotable, reads_as_order
 from assistant.answering.questions import holds
 from assistant.answering.ranges import fit
+from assistant.answering.rows import meant
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Document, Hit, Leaf, Passage
 from knowledge.words import terms, words
@@ -45,6 +46,7 @@ class Weights:
     short: float = 0.2
     order: float = 1.0
     range: float = 0.4  # a row whose range holds the value that the question names
+    row: float = 0.6  # less for a row where the question names others of its table
     elsewhere: float = 0.3  # less for what another document says than those that the question names
     level: float = 0.6  # the level, tier or phase that the question names by number; less by this for another one
 
@@ -138,6 +140,7 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
     named = named_documents(evidence)
     if named:
         found = [one if one.document.id in named else one.lowered(weights.elsewhere) for one in found]
+    found = _named_rows(found, asking, weights.row)
     found = _in_range(found, asking.question, weights.range)
     found = _of_level(found, asking.question, weights.level)
     found.sort(key=lambda scored: -scored.score)
@@ -157,14 +160,32 @@ def named_documents(evidence: Evidence) -> frozenset[int]:
     )
 
 
-def _in_range(found: Sequence[Scored], question: str, weight: float) -> list[Scored]:
-    """Of the rows of one table, the one into whose range the question's value falls stands for the best."""
+def _tables(found: Sequence[Scored]) -> list[list[int]]:
+    """Places of the rows of each table."""
     tables: dict[tuple[int, int | None], list[int]] = defaultdict(list)
     for n, scored in enumerate(found):
         if scored.leaf.kind == "row":
             tables[scored.document.id, scored.leaf.group].append(n)
+    return list(tables.values())
+
+
+def _named_rows(found: Sequence[Scored], asking: Asking, weight: float) -> list[Scored]:
+    """Of the rows of one table, those that the question names stand before all others."""
+    scores = [scored.score for scored in found]
+    for rows in _tables(found):
+        wanted = meant([found[n].leaf for n in rows], asking, found[rows[0]].document.title)
+        best = max(scores[n] for n in rows)
+        ahead = best - max(scores[n] for n, named in zip(rows, wanted, strict=True) if named)
+        if not all(wanted):
+            for n, named in zip(rows, wanted, strict=True):
+                scores[n] += ahead if named else -weight
+    return [replace(scored, score=score) for scored, score in zip(found, scores, strict=True)]
+
+
+def _in_range(found: Sequence[Scored], question: str, weight: float) -> list[Scored]:
+    """Of the rows of one table, the one into whose range the question's value falls stands for the best."""
     scores = {n: scored.score for n, scored in enumerate(found)}
-    for rows in tables.values():
+    for rows in _tables(found):
         best = max(scores[n] for n in rows)
         for n, fits in zip(rows, fit([found[n].leaf.text for n in rows], question), strict=True):
             if fits:

@@ -89,6 +89,14 @@ def fitting(sizes: Sequence[int], most: int) -> int:
     return sum(total <= most for total in accumulate(sizes))
 
 
+def introduces(leaves: Sequence[Leaf], number: int) -> bool:
+    """Whether a leaf, "The vendor must:" or "In a crisis the vendor", is not complete without what follows."""
+    text = leaves[number].text.rstrip()
+    if text.endswith((":", ".", "!", "?")):
+        return text.endswith(":")
+    return number + 1 < len(leaves) and leaves[number + 1].kind == "item" and lead_of(leaves, number + 1) == number
+
+
 def lead_of(leaves: Sequence[Leaf], number: int) -> int | None:
     """The leaf above whose text introduces `leaves[number]`."""
     lead = leaves[number].lead

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from assistant.answering.quantities import CODES
 from assistant.answering.spoken import CLAUSE
 from knowledge.words import terms
 
@@ -35,6 +36,8 @@ WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 
 CLOCK = r"\b(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|noon|midnight)"
 
+CURRENCY = f"USD|EUR|GBP|{CODES}"
+
 CELL = r"[^;:]{0,12}:\s?\d"  # of a table the unit may stand in the column's name: "Night $/h: 36.55"
 
 EVIDENCE = {
@@ -45,8 +48,8 @@ EVIDENCE = {
         re.I,
     ),
     Asked.MONEY: re.compile(
-        rf"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|euros?|USD|EUR|GBP|percent)\b|\d\s?%"
-        rf"|(?:[$€£]|\b(?:USD|EUR|GBP)\b){CELL}",
+        rf"(?:[$€£¥₹]|\b(?:{CURRENCY}))\s?\d|\b\d[\d,.]*\s*(?:dollars|euros?|{CURRENCY}|percent)\b|\d\s?%"
+        rf"|(?:[$€£¥₹]|\b(?:{CURRENCY})\b){CELL}",
         re.I,
     ),
     Asked.PERCENT: re.compile(
@@ -147,6 +150,10 @@ LIST_QUESTION = re.compile(
     r"|what should|name the|\bsteps?\b(?! ?\d)|besides|apart from|other than|requirements|items|details"
     r"|\bhow (?:do|can|should) (?:i|we)\b|\bprocedure for\b|\bchecklist\b|\bwhat must .*identify"
 )
+WHAT_NOT = re.compile(  # "What do we not pay?" asks for things, not for an amount
+    r"^(?:and |but )?(?:what|which \w+) (?:do|does|is|are|can|may|must|should|shall|will)\b"
+    r"(?: \w+){0,3} (?:not|never)\b"
+)
 HOW_MUCH = re.compile(r"how (?:long|often|much|many|soon|fast|quickly|far)")
 DEFINITION_QUESTION = re.compile(
     r"\bwhat (?:does|do|is|are|counts? as|qualif\w+ as|falls? under|exactly)\b.*\b(?:mean|means|understand)\b"
@@ -227,6 +234,8 @@ def asked(question: str) -> frozenset[Asked]:
     found = {kind for kind, pattern in ASKS.items() if pattern.search(low)}
     if Asked.CONTACT in found:
         found.discard(Asked.NUMBER)
+    if WHAT_NOT.search(low):
+        found.discard(Asked.MONEY)
     if YES_NO.search(low):
         found = set()
     if asks_list(question):
@@ -236,7 +245,7 @@ def asked(question: str) -> frozenset[Asked]:
 
 def asks_list(question: str) -> bool:
     low = question.lower()
-    return bool(LIST_QUESTION.search(low)) and not HOW_MUCH.search(low)
+    return bool(LIST_QUESTION.search(low) or WHAT_NOT.search(low)) and not HOW_MUCH.search(low)
 
 
 def asks_definition(question: str) -> bool:

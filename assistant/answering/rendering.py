@@ -8,7 +8,7 @@ from functools import cache
 
 from assistant.answering.snippets import Line, Snippet
 from assistant.answering.spoken import spoken_sentences
-from assistant.citations import quote, stretches
+from assistant.citations import WORD, quote, stretches
 from assistant.harmless import visible
 from assistant.naming import name_of
 from assistant.types import Citation
@@ -69,7 +69,7 @@ def _stretches(lines: Sequence[Line], source_of: SourceOf) -> list[list[Line]]:
             and line.start == 0
             and (last.end == len(last.leaf.text) or (last.item and line.item))
             and not line.leaf.location
-            and len(stretches(source_of(line.document.id), *_together([*found[-1], line]))) == 1
+            and len(_parts([*found[-1], line], source_of)) == 1
         )
         if follows:
             found[-1].append(line)
@@ -87,9 +87,24 @@ def _citation(lines: Sequence[Line], marker: int, source_of: SourceOf) -> Citati
         title=visible(document.title),
         section=visible(section_name(leaf, document.title)),
         page=leaf.page,
-        quote=quote(source, *_together(lines)),
+        quote=quote(source, *_together(lines), _column_names(lines)),
         effective_from=document.effective_from,
     )
+
+
+def _parts(lines: Sequence[Line], source_of: SourceOf) -> list[tuple[int, int]]:
+    return stretches(source_of(lines[0].document.id), *_together(lines), _column_names(lines))
+
+
+def _column_names(lines: Sequence[Line]) -> frozenset[str]:
+    """The words that a row adds to its cells."""
+    found: set[str] = set()
+    for leaf in (line.leaf for line in lines if line.leaf.kind == "row"):
+        at = 0
+        for run in sorted(leaf.runs, key=lambda run: run.at):
+            found.update(WORD.findall(leaf.text[at : run.at]))
+            at = run.at + run.length
+    return frozenset(found)
 
 
 def _together(lines: Sequence[Line]) -> tuple[list[Run], int, int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from ingest.loaders.lines import Line
@@ -13,6 +14,7 @@ from ingest.loaders.reading_order import in_reading_order
 from ingest.mapped import Mapped
 
 TINY = "text in tiny letters"
+SAMPLED = 5  # letters of a line, for their height
 MIN_LETTER_HEIGHT = 1.5  # points: nobody reads smaller print
 FEW_LETTERS = 40  # a scan may carry a stamp or a page number as text
 SCAN_COVERS = 0.5  # of the page
@@ -202,13 +204,19 @@ def _lines(
         kept = [i for i in visible if first <= i <= last]
         text = Mapped("".join(letters.text[i] for i in kept), tuple(at + i for i in kept))
         start, end = letters.box(first), letters.box(last)
-        size = start[3] - start[1]
+        size = _usual_height(letters, inked)
         outside = start[1] > height * 1.05 or end[3] < -0.05 * height
         if size < MIN_LETTER_HEIGHT or outside:
             dropped += [OUTSIDE if outside else TINY] if len(text.text.split()) > 1 else []
             continue
         bold = all(letters.bold(i) for i in {first, inked[len(inked) // 2], last})
         yield Line(text, number, start[0], max(end[2], start[0]), start[3], end[1], size, bold)
+
+
+def _usual_height(letters: _Letters, inked: Sequence[int]) -> float:
+    """Of a line's letters: its bullet or its number may be set in another size, or in another font."""
+    sample = sorted({inked[len(inked) * part // SAMPLED] for part in range(SAMPLED)})
+    return median(top - bottom for _, bottom, _, top in map(letters.box, sample))
 
 
 def _rulings(boxes: list[tuple[Any, Box]], page_area: float) -> int:

@@ -87,6 +87,20 @@ def test_a_source_that_goes_back_ends_the_quote() -> None:
     assert quoted(source, text) == "The Client pays"
 
 
+@pytest.mark.parametrize(
+    ("source", "part", "expected"),
+    [
+        ('"Attic room",3,"north side"\n', 'Attic room",3,"north side', '"Attic room",3,"north side"'),
+        ('"Attic room",3,7\n', 'Attic room",3,7', '"Attic room",3,7'),
+        ('3,"Attic room"\n', '3,"Attic room', '3,"Attic room"'),
+        ('They say "take the stairs".', "They say", "They say"),
+        ('A "bay" is a bed.', 'bay" is a bed.', '"bay" is a bed.'),
+    ],
+)
+def test_a_quote_begins_and_ends_with_whole_quotation_marks(source: str, part: str, expected: str) -> None:
+    assert quoted(source, mapped(source), part) == expected
+
+
 def test_our_own_words_have_no_quote() -> None:
     row = concat([literal("Fee: "), mapped("fifty")])
     assert quoted("fifty", row) == "fifty"

@@ -156,6 +156,15 @@ def test_a_sidecar_that_cannot_be_read_hides_its_document(
     )
 
 
+def test_a_name_that_leaves_no_room_for_a_sidecar_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    name = f"{'a' * 250}.md"
+    (tmp_path / "kb" / name).write_text(GOOD)
+    report, stored = take_in(tmp_path / "kb", tmp_path / "data")
+    assert stored == {name}
+    assert not report.warnings
+
+
 def test_a_replacement_that_leads_nowhere_or_in_a_circle_is_named(tmp_path: Path) -> None:
     (tmp_path / "kb").mkdir()
     for name, other in {"a.md": "b.md", "b.md": "a.md", "new.md": "old.md"}.items():

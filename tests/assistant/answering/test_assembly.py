@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,61 @@ def test_of_a_small_table_only_the_row_that_is_named(tmp_path: Path) -> None:
     assert shown(snippet) == ["Zone: South; Fare: 4 euros"]
     (snippet,) = of(tmp_path / "b", SMALL_TABLE, "How high is the fare?", "Zone: South")
     assert len(snippet.lines) == 2
+
+
+@pytest.mark.parametrize("question", ["Which fares are there to the south?", "Which zones cost 4 euros?"])
+def test_of_a_table_asked_for_as_a_list_only_the_rows_that_are_named(tmp_path: Path, question: str) -> None:
+    (snippet,) = of(tmp_path, SMALL_TABLE, question, "Zone: South")
+    assert shown(snippet) == ["Zone: South; Fare: 4 euros"]
+
+
+def test_rows_that_are_not_named_are_not_added(tmp_path: Path) -> None:
+    embedder = FakeEmbedder(256)
+    retriever = Retriever(filled(tmp_path, embedder, [(document("g.md", "Guide"), SMALL_TABLE)]), embedder)
+    found = evidence(retriever, "How high is the fare to the south?")
+    assert found.leaves[0].leaf.text.startswith("Zone: South")
+    choices = [Choice(one, found, required=False) for one in found.leaves]
+    made = Assembler(found, retriever.base.ledger.leaves, embedder.embed_query)
+    assert [shown(one) for one in made.assemble(choices)] == [["Zone: South; Fare: 4 euros"]]
+
+
+def test_of_a_row_of_a_page_its_name_and_the_sentences_that_answer(tmp_path: Path) -> None:
+    rules = "Whoever ties up at this berth tells the harbour office. " * 30
+    text = (
+        f"# Berths\nBerth: North | Rules: {rules}The night fee is 12 euros. {rules}\nBerth: South | Rules: none\n"
+    )
+    (snippet,) = of(tmp_path, text, "How high is the night fee at the north berth?", "Berth: North")
+    assert shown(snippet)[0] == "Berth: North"
+    assert "The night fee is 12 euros." in shown(snippet)[1]
+    assert snippet.words < 80
+
+
+def test_what_a_row_only_adds_is_not_quoted(tmp_path: Path) -> None:
+    """The name of a column above an empty cell stands nowhere in the row's own source."""
+    embedder = FakeEmbedder(256)
+    rules = "Whoever ties up at this berth tells the harbour office. " * 30
+    text = f"# Berths\nBerth: North | Rules: {rules}The night fee is 12 euros.\n"
+    retriever = Retriever(filled(tmp_path, embedder, [(document("g.md", "Guide"), text)]), embedder)
+    found = evidence(retriever, "How high is the night fee?")
+    row = found.leaves[0]
+    without = replace(row.leaf, runs=tuple(run for run in row.leaf.runs if run.at >= row.leaf.text.index("Rules")))
+    passage = replace(row.passage, leaves=(without,))
+    made = Assembler(found, lambda _: (without,), embedder.embed_query)
+    (snippet,) = made.assemble([Choice(replace(row, passage=passage), found, required=True)])
+    assert "Berth: North" not in shown(snippet)
+
+
+CRISIS = "# Storm\nIn a storm the porter\n- locks the gate,\n- lowers the flag, and\n- calls the harbour master.\n"
+
+
+def test_a_list_follows_the_sentence_that_it_completes(tmp_path: Path) -> None:
+    (snippet,) = of(tmp_path, CRISIS, "What must a porter do in a storm?", "In a storm")
+    assert shown(snippet) == [
+        "In a storm the porter",
+        "locks the gate,",
+        "lowers the flag, and",
+        "calls the harbour master.",
+    ]
 
 
 def test_a_list_is_told_whole_though_something_stands_before_it(retriever: Retriever) -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.asking import understand
-from assistant.answering.confidence import COEFFICIENTS, asks_of_unknown, confidence, features
+from assistant.answering.confidence import (
+    COEFFICIENTS,
+    asks_for_another_level,
+    asks_of_unknown,
+    confidence,
+    features,
+)
 from assistant.answering.leaves import Evidence, Scored, collect
 from assistant.answering.snippets import Line, Snippet
 from knowledge.retriever import Retriever
@@ -135,3 +141,25 @@ def test_the_terms_of_another_contract_than_the_named_one_are_elsewhere(tmp_path
 )
 def test_a_name_that_no_document_holds(tmp_path: Path, question: str, unknown: bool) -> None:
     assert asks_of_unknown(evidence_for(question, tmp_path)) is unknown
+
+
+LEVELS = "# Alarms\nLevel: S1 | Answer: 2 minutes\nLevel: S2 | Answer: 9 minutes\n"
+
+
+@pytest.mark.parametrize(("question", "another"), [("S7", True), ("S2", False), ("an", False)])
+def test_rows_of_other_levels_do_not_answer(tmp_path: Path, question: str, another: bool) -> None:
+    evidence = evidence_for(f"How fast is {question} alarm answered?", tmp_path, LEVELS)
+    assert asks_for_another_level(evidence, [snippet(evidence.leaves[0])]) is another
+
+
+STEPS = "# Return of a boat\nTie it to the quay.\n- fill the tank\n- hand in the key\n- sign the book\n"
+
+
+def test_a_list_need_not_call_itself_one(tmp_path: Path) -> None:
+    evidence = evidence_for("What are the steps to return a boat?", tmp_path, STEPS)
+    items = [one for one in evidence.leaves if one.leaf.kind == "item"]
+    lines = [Line(one.document, one.leaf, one.number, 0, len(one.leaf.text), item=True) for one in items]
+    alone, whole = features(evidence, [Snippet(tuple(lines[:1]))]), features(evidence, [Snippet(tuple(lines))])
+    assert whole["rarest"] == 0 < alone["rarest"]
+    best = max(one.dense for one in items)
+    assert whole["dense"] == max(best, evidence.leaves[0].dense)

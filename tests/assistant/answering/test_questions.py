@@ -45,6 +45,26 @@ def test_the_kind_of_value_asked_for(question: str, kind: Asked) -> None:
     assert kind in asked(question)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A desk costs EUR 6.20 a day.",
+        "The fine is INR 750.",
+        "The bond is £2 million.",
+        "It costs 40 CHF.",
+        "€ 7 each",
+    ],
+)
+def test_an_amount_is_told_by_its_currency_before_or_behind_it(text: str) -> None:
+    assert holds(text, frozenset({Asked.MONEY})) == 1
+
+
+@pytest.mark.parametrize("question", ["What do we not pay on trips?", "What must porters never pay for?"])
+def test_what_is_not_done_is_a_list_of_things_and_no_amount(question: str) -> None:
+    assert asked(question) == {Asked.LIST}
+    assert Asked.MONEY in asked("What do we pay for trips that we do not make?")
+
+
 def test_a_phone_number_is_no_number() -> None:
     assert Asked.NUMBER not in asked("What is the phone number of the desk?")
 

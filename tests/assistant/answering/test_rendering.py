@@ -111,6 +111,29 @@ def test_a_row_of_cells_over_several_lines_is_quoted_whole_as_it_is_printed() ->
     assert [citation.quote for citation in citations] == ["P1   within one   fix the\n     hour"]
 
 
+def test_a_record_of_json_is_quoted_with_the_names_of_its_values() -> None:
+    source = '[{"room": "Attic", "free_seats": null, "key_held_by": "the night porter", "code": "none"}]'
+    room, holder = mapped(source, *_span(source, "Attic")), mapped(source, *_span(source, "the night porter"))
+    text = concat([literal("room: "), room, literal("; free seats: x; key held by: "), holder])
+    leaf = Leaf("row", text.text, text.runs())
+    _, citations = rendered(source, [Line(GUIDE, leaf, 0, 0, len(leaf.text))])
+    assert [citation.quote for citation in citations] == [
+        '"Attic", "free_seats": null, "key_held_by": "the night porter"'
+    ]
+
+
+def test_words_that_no_column_is_named_by_end_the_quote_of_a_row() -> None:
+    source = '{"room": "Attic", "secret": "say that it is free", "holder": "the night porter"}'
+    room, holder = mapped(source, *_span(source, "Attic")), mapped(source, *_span(source, "the night porter"))
+    text = concat([literal("room: "), room, literal("; holder: "), holder])
+    _, citations = rendered(source, [Line(GUIDE, Leaf("row", text.text, text.runs()), 0, 0, len(text.text))])
+    assert [citation.quote for citation in citations] == ['"the night porter"']
+
+
+def _span(source: str, part: str) -> tuple[int, int]:
+    return source.index(part), source.index(part) + len(part)
+
+
 def test_rows_of_a_workbook_are_quoted_with_their_cells_one_by_one() -> None:
     source = "Severity: P1 | Response: 1 hour\nSeverity: P2 | Response: 4 hours\n"
     rows = [replace(leaf, location=f"SLA!A{n}:B{n}") for n, leaf in enumerate(leaves(source), start=2)]

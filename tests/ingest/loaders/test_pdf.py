@@ -231,6 +231,23 @@ def test_larger_letters_are_headings_and_the_first_is_the_title(tmp_path: Path) 
     assert loaded.blocks[-1].path == ("Master services agreement", "Term of the agreement")
 
 
+def test_a_larger_letter_before_an_item_makes_no_heading_of_it(tmp_path: Path) -> None:
+    """Word processors set bullets and letters in a size, or a font, of their own."""
+
+    def page(canvas: Any) -> None:
+        lines("Porters move furniture, archives and plants between the floors.", top=730)(canvas)
+        lines("On the last day of a job the porter", top=700)(canvas)
+        for line, text in enumerate(("returns the trolley,", "locks the cage, and", "signs the book.")):
+            canvas.setFont("Helvetica", 14)
+            canvas.drawString(72, 680 - 20 * line, f"{'abc'[line]})")
+            canvas.setFont("Helvetica", 10)
+            canvas.drawString(92, 680 - 20 * line, text)
+
+    loaded = pdf.load(made(tmp_path / "a.pdf", page), quiet)
+    assert texts(loaded, "heading") == []
+    assert texts(loaded, "item") == ["a) returns the trolley,", "b) locks the cage, and", "c) signs the book."]
+
+
 def test_a_table_of_contents_makes_no_sections(tmp_path: Path) -> None:
     contents = lines("TABLE OF CONTENTS", "1. Definitions ............ 2", "2. Payment ............ 3")
     body = lines("1. Definitions", "", "Words in capitals have the meaning that the schedule gives them.")
