@@ -14,20 +14,20 @@ from knowledge.sentences import sentences
 from knowledge.types import Document
 from knowledge.words import terms
 
-# Fitted on the development suites and our own, with the gold documents hidden as further negatives
+# Fitted on the development suites, our own and two more, questions without an answer counting half as much again
 # (docs/benchmarks.md).
-BIAS = -2.12
+BIAS = -1.53
 COEFFICIENTS: Mapping[str, float] = {
-    "margin": 0.62,
-    "without_value": -2.18,
-    "rarest": -1.02,
-    "long": 0.99,
-    "dense": 5.14,
-    "missing": -1.23,
-    "open": -0.57,
-    "elsewhere": -0.52,
-    "other_title": -5.06,
-    "unnamed": -1.99,
+    "margin": 0.8,
+    "without_value": -3.15,
+    "rarest": -1.28,
+    "long": 1.16,
+    "dense": 4.36,
+    "missing": -1.28,
+    "open": -0.32,
+    "elsewhere": -1.12,
+    "other_title": -3.8,
+    "unnamed": -1.74,
 }
 OF_A_LIST = frozenset(
     terms("steps stages phases procedure process items points list")

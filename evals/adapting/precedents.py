@@ -16,7 +16,7 @@ import numpy as np
 
 from bots.cli.output import note
 from bots.wiring import read_settings
-from evals.adapting.sections import REMEMBERED, Section, load
+from evals.adapting.sections import Section, load
 from knowledge import precedents
 from knowledge.embeddings import Embedder, open_embedder
 from knowledge.precedents import Precedents
@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=precedents.FILE, metavar="FILE")
     options = parser.parse_args()
     embedder = open_embedder(read_settings().models)
-    found = made([*load(), *load(REMEMBERED)], embedder)
+    found = made(load(), embedder)
     precedents.save(found, embedder.fingerprint, options.out)
     note(f"{len(found.questions)} questions, {len(found.clauses)} clauses")
     print(options.out)

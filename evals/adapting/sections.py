@@ -11,7 +11,6 @@ from knowledge.contexts import Context, passage_context
 from knowledge.types import Leaf
 
 FOLDER = Path(__file__).parents[1] / "datasets" / "wordings"
-REMEMBERED = FOLDER.with_name("precedents")  # as many more that are not learnt from: precedents alone hold them
 HELD_OUT = 10  # one section in so many is measured with, and not learnt from
 
 
