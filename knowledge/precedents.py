@@ -22,10 +22,8 @@ FILE = Path(__file__).with_name("precedents.safetensors")
 REMEDY = "Install bpo-assistant again; in a clone: git checkout knowledge"
 MOST = 8  # questions that are listened to
 SHARPNESS = 0.05  # how far behind the likest one another is heard still: exp(-difference / this)
-STRANGE, FAMILIAR = (
-    0.3,
-    0.6,
-)  # cosine of the likest question: below the first none is heard, above the second fully
+# Cosine of the likest question from which any is heard, and from which all are heard fully.
+STRANGE, FAMILIAR = 0.3, 0.6
 WEIGHT = 0.8  # of what they found, against the question itself
 
 Floats = NDArray[np.float32]
