@@ -8,7 +8,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.conflicts import PRECEDENCE, rank, same_subject, subject, vendor_terms, verdict
+from assistant.answering.conflicts import (
+    PRECEDENCE,
+    impersonal,
+    rank,
+    same_subject,
+    subject,
+    vendor_terms,
+    verdict,
+)
 from assistant.answering.extractive import Retrieved
 from assistant.answering.questions import asked, parts
 from assistant.answering.rendering import render
@@ -79,7 +87,9 @@ class Reconciler:
 
     def _seconds(self, first: First, retrieved: Retrieved) -> list[Second]:
         """Of each document that disagrees its best sentence; each value once, by the document that prevails."""
-        ranking = self._retriever.rank(first.statement.text, retrieved.caller, retrieved.on)
+        vendors = vendor_terms(retrieved.ranking.view.documents)
+        said = impersonal(first.statement.text, vendors)  # a policy says it of all vendors
+        ranking = self._retriever.rank(said, retrieved.caller, retrieved.on)
         comparison = Comparison(self._retriever, first, retrieved, ranking, self._precedence)
         best: dict[int, Second] = {}
         for second in self._disagreeing(comparison, first, [ranking, retrieved.ranking]):

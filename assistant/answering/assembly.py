@@ -60,11 +60,15 @@ LeavesOf = Callable[[int], Sequence[Leaf]]  # document id -> all its leaves in o
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A leaf that may go into the answer. `required`: for one half of the question it is the answer."""
+    """A leaf that may go into the answer. `required`: for one half of the question it is the answer.
+
+    `questions`: how many of several questions in one it answers; 0 where one is asked.
+    """
 
     scored: Scored
     evidence: Evidence
     required: bool
+    questions: int = 0
 
 
 class Assembler:
@@ -124,6 +128,7 @@ class Assembler:
         scored, first = choice.scored, not self.snippets
         room = self.budget - self.words
         cap = FIRST if first else max(LATER if choice.required else REST, min(LATER, room + 8))
+        cap *= max(1, choice.questions)
         list_cap = (
             LIST_WORDS
             if self.wants_list and not self._lists
@@ -134,7 +139,7 @@ class Assembler:
         steps = self._steps(scored) if self.wants_list and not self._lists else None
         if steps:
             return steps
-        if introduces(self._leaves_of(scored.document.id), scored.number):
+        if introduces(self._leaves_of(scored.document.id), scored.number) and not self._told_before(choice):
             introduced = self._introduced(scored, list_cap)
             if introduced:
                 return introduced
@@ -166,6 +171,14 @@ class Assembler:
             start = sentence_ranges(scored.leaf.text)[-1][0]
         head = Line(scored.document, scored.leaf, scored.number, start, len(scored.leaf.text))
         return Snippet((head, *following), len(members) - count)
+
+    def _told_before(self, choice: Choice) -> bool:
+        """Whether a long paragraph answers in another sentence than in its last, which introduces a list."""
+        text = choice.scored.leaf.text
+        if self.wants_list or len(text.split()) <= LEAD_WORDS:
+            return False
+        scores = [self.sentence_score(choice.evidence, text[a:b]) for a, b in spoken_sentences(text)]
+        return max(scores) > scores[-1]
 
     def _steps(self, scored: Scored) -> Snippet | None:
         """Steps that are sections of their own: each heading with the first sentence below it."""
@@ -252,7 +265,15 @@ class Assembler:
             for n, end in zip(members, ends, strict=True)
             if end is not None
         ]
-        return Snippet(tuple(lines)) if len(lines) == len(members) else None
+        if len(lines) < len(members) or self._loses_value(scored, lines):
+            return None
+        return Snippet(tuple(lines))
+
+    def _loses_value(self, scored: Scored, lines: Sequence[Line]) -> bool:
+        """Whether the value that is asked for stands in what was cut from the best item."""
+        kinds = frozenset(self.evidence.asking.kinds - {Asked.LIST})
+        shown = next(line.text for line in lines if line.number == scored.number)
+        return bool(kinds) and holds(scored.leaf.text, kinds) > holds(shown, kinds)
 
     def _sentences(self, choice: Choice, cap: int, first: bool) -> Snippet:
         """The best sentence of a leaf and its neighbours, with the lead-in where the leaf needs it."""

@@ -20,6 +20,11 @@ from knowledge.vendors import named_vendors, vendor_of, without_others
 from knowledge.words import STOP_WORDS, terms
 
 NAME = re.compile(r"[A-Za-z0-9][\w&.'’-]*")
+COMPARES = re.compile(  # else the names in a question are mostly those of one document and of what stands in it
+    r"\b(?i:compar\w*|differ\w*|versus|vs|than|as \w+ as|both|either|whereas|while|respectively|the same"
+    r"|which (?:one )?of (?:the|our|my|these|those))\b"
+    r"|\band (?:the )?[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*)* each\b"
+)
 INNER_CAPITAL = re.compile(r"[a-z][A-Z]|\d+[A-Z]")
 ENOUGH = 2  # content words of a question without its names
 MOST_SIDES = 3
@@ -57,8 +62,8 @@ class Sides:
 def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) -> Sides | None:
     """The sides of a comparison; None unless names in the question part the documents.
 
-    Vendors are known however they are written; of other names two that are written large count. `heads[i]` is the
-    lower-cased beginning of document i.
+    Vendors are known however they are written; of other names two that are written large count, where the question
+    compares or says "and" between them. `heads[i]` is the lower-cased beginning of document i.
     """
     vendors = [vendor_of(document) for document in documents]
     named = sorted(named_vendors(question, vendors), key=lambda name: question.lower().find(name.lower()))
@@ -71,7 +76,8 @@ def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) ->
     found = [(name, mask) for name in _names(question) if (mask := _carriers(name, known)) is not None]
     for i, (name, one) in enumerate(found):
         for other_name, other in found[i + 1 :]:
-            if not bool((one & other).any()):
+            compared = COMPARES.search(question) or _joined(name, other_name, question)
+            if compared and not bool((one & other).any()):
                 none = np.zeros(len(documents), bool)
                 both = tuple(Side(mask, none, frozenset()) for mask in (one, other))
                 return Sides(both, _without(question, {*name, *other_name}))
@@ -160,6 +166,12 @@ def _of_vendors(question: str, named: Sequence[str], vendors: Sequence[str | Non
     )
     rest = without_others(question, (), named)
     return Sides(found, rest if len(terms(rest)) >= ENOUGH else question)
+
+
+def _joined(name: Sequence[str], other: Sequence[str], question: str) -> bool:
+    """ "Under Aduro and under Biocept"."""
+    between = r"(?:['’]s?|\.)?,? (?:and|or|&) (?:[a-z]+ ){0,2}"
+    return bool(re.search(re.escape(name[-1]) + between + re.escape(other[0]), question))
 
 
 def _without(question: str, names: set[str]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from assistant.answering.designators import NAMED, SHORT
-from assistant.answering.quantities import Quantity, apart
+from assistant.answering.quantities import WORDS, Quantity, apart
 from assistant.answering.spoken import CLAUSE
 from assistant.answering.statements import SAME, Kind, Statement, meant, values
 from assistant.naming import called
@@ -54,6 +54,16 @@ OFTEN = re.compile(
     r"|\b(?:once|twice|times) (?:an?|per|each|every)\b",
     re.I,
 )
+SPAN = (
+    rf"\b(?:\d+|{'|'.join(WORDS)}) (?:\(\w+\) )?(?:(?:business|working|calendar|consecutive) )?"
+    r"(?:hour|day|week|month|year)s?\b"
+)
+AHEAD = re.compile(rf"{SPAN}['’]?\s+(?:before|prior to|in advance|ahead|(?:\w+ )?notice\b)", re.I)
+LASTS = re.compile(
+    rf"\b(?:of|for|lasts?)(?: (?:up to|(?:at|for at) (?:most|least)|(?:no|not) more than|a maximum of))? {SPAN}"
+    r"(?!['’]?\s+(?:before|prior|in advance|ahead|(?:\w+ )?notice))",
+    re.I,
+)
 LITTLE = ("no", "one", "two", "three", "four", "five")
 Idf = Callable[[str], float]
 
@@ -87,6 +97,8 @@ def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
         return False  # "20 days instead of the usual 10" knows of the other value
     if any(_is_deadline(soon) and OFTEN.search(often) for soon, often in ((one, other), (other, one))):
         return False  # how soon, and how often
+    if any(_is_lead(lead) and _is_length(length) for lead, length in ((one, other), (other, one))):
+        return False  # how long before, and for how long
     mine, theirs = values(one, kinds), values(other, kinds)
     if (AT_ONCE in mine and not DEADLINE.search(other)) or (AT_ONCE in theirs and not DEADLINE.search(one)):
         return False  # "immediately" is another deadline, and no other interval
@@ -95,6 +107,14 @@ def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
 
 def _is_deadline(text: str) -> bool:
     return bool(DEADLINE.search(text)) and not OFTEN.search(text)
+
+
+def _is_lead(text: str) -> bool:
+    return bool(AHEAD.search(text)) and not LASTS.search(text)
+
+
+def _is_length(text: str) -> bool:
+    return bool(LASTS.search(text)) and not AHEAD.search(text)
 
 
 def _numbers(text: str) -> set[str]:

@@ -112,7 +112,7 @@ class ExtractiveAnswerer:
             longer = Assembler(evidence, leaves_of, embed, unsure=True)
             snippets = longer.assemble(required + _more(evidence, RELEVANT_UNSURE))
         if not evidence.asking.wants_list:
-            most = OFFERED_SENTENCES if offered else SENTENCES
+            most = (OFFERED_SENTENCES if offered else SENTENCES) * max([1, *(one.questions for one in required)])
             kinds = evidence.asking.kinds
             snippets = brief(
                 snippets,
@@ -135,13 +135,15 @@ class ExtractiveAnswerer:
             own = _of_named_vendor(evidence)
             choices += [Choice(one, evidence, required=True) for one in (*own, evidence.leaves[0])]
         for part in parts(asking.question):
-            choices += self._part(part, asking, caller, on, choices)
+            choices = self._with_part(part, asking, caller, on, choices)
         if len(choices) == 1:
             choices += _other_document(evidence)
         return choices
 
-    def _part(self, part: str, asking: Asking, caller: Caller, on: date, have: Sequence[Choice]) -> list[Choice]:
-        """The best leaf for one of several questions in one, asked in the light of the whole."""
+    def _with_part(
+        self, part: str, asking: Asking, caller: Caller, on: date, have: Sequence[Choice]
+    ) -> list[Choice]:
+        """With the best leaf for one of several questions in one, asked in the light of the whole."""
         alone = understand(part)
         whole = Asking(
             part,
@@ -152,10 +154,13 @@ class ExtractiveAnswerer:
             alone.wants_definition,
         )
         found = collect(whole, self._retriever.rank(whole.search, caller, on), self._retriever)
-        taken = {choice.scored.key for choice in have}
-        if not found.leaves or found.leaves[0].key in taken:
-            return []
-        return [Choice(found.leaves[0], found, required=True)]
+        best = found.leaves[0] if found.leaves else None
+        if best is None or any(choice.scored.key == best.key for choice in have):
+            return [
+                replace(one, questions=one.questions + 1) if best and one.scored.key == best.key else one
+                for one in have
+            ]
+        return [*have, Choice(best, found, required=True, questions=1)]
 
     def _halves(self, asking: Asking, caller: Caller, on: date) -> list[Choice]:
         """For a question that sets two things against each other, the leaf that tells of each."""

@@ -88,11 +88,13 @@ ASKED_WHEN = (
 )
 ASKS = {
     Asked.DURATION: re.compile(
-        r"\bhow (?:long|soon|quickly|fast|often|frequently|regularly|far ahead|early|late|old|recent)\b"
+        r"\bhow (?:long|soon|quickly|fast|often|frequently|regularly|early|late|old|recent)\b"
+        r"|\bhow far (?:ahead|in advance)\b"
         r"|\bdeadline|\bby when\b|\binterval|\b(?:what|which) length\b|what time ?(?:frame|limit|span)"
+        r"|\b(?:within|in|after) (?:what|which) time\b(?! zones?)"
         r"|how much (?:\S+ ){0,5}(?:time|warning|notice)\b"
         rf"|(?:^|and )(?:at |by |until |since )?when\b|[,;] (?:at |by |until |since )?{ASKED_WHEN}"
-        r"|after what time|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
+        r"|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
         r"|\b(?:\w+ion|\w+se|notice|cure|grace) (?:time|period)|frequenc|\btime\b.*(?:promis|limit)|turnaround"
         r"|longest|shortest"
     ),
@@ -118,7 +120,8 @@ ASKS = {
     Asked.DATE: re.compile(
         r"\bwhat date|which date|which day|what day|on what date|what year|expire"
         rf"|(?:^|and )when\b|[,;] {ASKED_WHEN}"
-        r"|start date|end date|\b(?:what|which) (?:time\b(?! ?(?:frame|limit|span))|hours?|month|weekday)"
+        r"|start date|end date|\b(?:what|which) (?:hours?|month|weekday"
+        r"|(?<!within what )(?<!within which )time\b(?! ?(?:frame|limit|span)))"
     ),
     Asked.PERSON: re.compile(
         r"(?:^|[^\w\s] *|\b(?:and|or|but|to|from|by|with|for|of|on|at|is|are|does"
@@ -163,7 +166,8 @@ DEFINITION_QUESTION = re.compile(
     re.I,
 )
 PARTS = re.compile(
-    r"[,;]?\s+and\s+(?=(?:what|where|how|who|which|when|why|for how|at what|by when)\b)"
+    r"[,;]?\s+and\s+(?=(?:(?:for|at|by|after|within|until|till|from|to|in|on|with|under|of|since|before|up to) )?"
+    r"(?:what|where|how|who|whom|whose|which|when|why)\b)"
     r"|(?<=[.?!])\s+(?=(?:What|Where|How|Who|Which|When|Why)\b)",
     re.I,
 )

@@ -63,6 +63,7 @@ DEFERS = re.compile(  # it knows of the other value, and gives way to it
     r"|\bunless (?:its|the|a|an) (?:\w+ )?(?:contract|agreement|order|schedule|sla)\b",
     re.I,
 )
+BARE = re.compile(r"\bthe ([^\W\d_]+)", re.I)
 CONDITION_WORDS = 8
 NARROWED = 0.5  # a condition fewer of whose terms than this were spoken of before is a special case
 VALUE = re.compile(r"\d\s?%|[$€£]\s?\d|\b(?:USD|EUR|GBP)\b")
@@ -90,7 +91,7 @@ def of_other_things(
         or _other_level(one, other, question)
         or _other_row(one, other, question)
         or _other_event(one, other, question)
-        or of_another_kind(one.text, other.text, question)
+        or of_another_kind(_with_kind(one), _with_kind(other), question)
         or _special_case(other.text, known)
         or within_bounds(one, other, kinds)
         or bool(DEFERS.search(one.text) or DEFERS.search(other.text))
@@ -197,6 +198,15 @@ def on_event(text: str, question: str) -> str:
 def _events(text: str) -> frozenset[int]:
     held = set(terms(text))
     return frozenset(number for number, event in enumerate(EVENTS) if held & event)
+
+
+def _with_kind(statement: Statement) -> str:
+    """ "The plan is handed in", below "Improvement plans": the heading says of which kind it is."""
+    heading = terms(statement.path[-1]) if statement.path else []
+    bare = {term for noun in BARE.findall(statement.text) for term in terms(noun)}
+    return (
+        f"{statement.path[-1]}. {statement.text}" if len(heading) > 1 and heading[-1] in bare else statement.text
+    )
 
 
 def _special_case(text: str, known: Collection[str]) -> bool:

@@ -199,6 +199,24 @@ TRUE = (
             "tenth",
         ),
     ),
+    Case(
+        "a policy for all vendors, stored and kept",
+        "For how long are lost umbrellas stored by Harborline?",
+        (
+            ("contract Lost property @harborline", "# Custody\nHarborline stores lost umbrellas for 90 days.\n"),
+            ("policy Retention", "# Periods\nLost umbrellas are kept for 60 days.\n"),
+        ),
+        ("90 days", "60 days"),
+    ),
+    Case(
+        "a time within which",
+        "Within what time must Harborline report a broken lock?",
+        (
+            ("contract Lockers @harborline", "# Locks\nHarborline shall report a broken lock within 48 hours.\n"),
+            ("policy Locks", "# Locks\nEvery vendor reports a broken lock within 12 hours.\n"),
+        ),
+        ("48 hours", "12 hours"),
+    ),
 )
 
 FALSE = (
@@ -344,6 +362,26 @@ FALSE = (
         (
             ("policy Forecasts", "The forecast is due on the 5th day of the month.\n"),
             ("contract Forecasting", "The forecast is due on the 3rd business day of the month.\n"),
+        ),
+    ),
+    Case(
+        "how long before, and for how long",
+        "How many business days before its end date must an extension of a berth be requested?",
+        (
+            ("policy Berths", "An extension is requested at least 10 business days before the end date.\n"),
+            (
+                "policy Mooring",
+                "The harbour office may grant one extension of at most 30 days, if the renewal was requested"
+                " before the end date.\n",
+            ),
+        ),
+    ),
+    Case(
+        "a plan of another kind, as its heading says",
+        "When does the skipper hand in the fire plan?",
+        (
+            ("policy Fire", "# Fire\nThe skipper hands in the fire plan within 60 days after launch.\n"),
+            ("guide Repairs", "# Repair plans\nThe skipper hands in the plan within 10 days.\n"),
         ),
     ),
 )

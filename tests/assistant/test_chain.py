@@ -91,6 +91,22 @@ def test_a_list_is_answered_as_a_list(tmp_path: Path) -> None:
     assert answer.citations[0].quote == "The vendor must:\n- send an invoice\n- keep all receipts"
 
 
+TERM = (
+    "# Term\nThe lease begins in spring and lasts ten years. "
+    + "Both sides meet in the first week of summer, and the porter reads aloud what was said. " * 4
+    + "It is extended by one year each time.\n"
+)
+
+
+@pytest.mark.usefixtures("sure")
+def test_two_questions_that_one_paragraph_answers_are_both_answered(tmp_path: Path) -> None:
+    base = filled(tmp_path, FakeEmbedder(256), [(document("lease.md", "Lease of the berth"), TERM)])
+    answer = build_assistant(base, FakeEmbedder(256), 0.0, 0.0).answer(
+        "How long does the lease last, and by how long is it extended each time?", Caller(), NEW_YEAR
+    )
+    assert "ten years" in answer.answer and "one year" in answer.answer
+
+
 @pytest.mark.usefixtures("sure")
 def test_a_comparison_shows_both_sides(tmp_path: Path) -> None:
     answer = assistant(tmp_path).answer("When is travel paid under Aduro and under Biocept?", EMPLOYEE, NEW_YEAR)

@@ -302,3 +302,44 @@ DEFINITIONS = "# Definitions\n" + "".join(
 def test_of_definitions_only_the_one_that_is_asked_for(tmp_path: Path) -> None:
     (snippet,) = of(tmp_path, DEFINITIONS, "What qualifies as an incident?", "Incident")
     assert shown(snippet) == ["Incident: whatever is said of it in this place"]
+
+
+BILLS = f"""# Money
+The Client pays each bill within thirty days. {FILLER} {FILLER} {FILLER} Bills are sent to the attention of:
+- bills@harborline.example, Accounts
+"""
+
+
+def test_a_paragraph_that_answers_before_its_last_sentence_is_no_mere_introduction(tmp_path: Path) -> None:
+    found = of(tmp_path, BILLS, "Within how many days must the Client pay a bill?", "The Client pays")
+    assert "within thirty days" in found[0].text
+    found = of(tmp_path, BILLS, "Whose attention are bills sent to?", "The Client pays")
+    assert "bills@harborline.example" in found[0].text and "thirty days" not in found[0].text
+
+
+COVER = "# Insurance\nThe carrier keeps the following insurance:\n" + "".join(
+    f"- {kind} insurance, by which is meant whatever the parties agree to be covered by it at any time and in"
+    f" any place, with a limit of EUR {limit} million for each event\n"
+    for kind, limit in (("Fire", 2), ("Flood", 3), ("Theft", 4), ("Ice", 5), ("Storm", 6), ("Frost", 7))
+)
+
+
+def test_items_are_not_cut_before_the_value_that_is_asked_for(tmp_path: Path) -> None:
+    (snippet, *_) = of(tmp_path, COVER, "What limits must the carrier keep for flood insurance?", "Flood")
+    assert "EUR 3 million" in snippet.text
+
+
+LEASE = (
+    f"# Term\nThe lease begins in spring and lasts ten years. {FILLER} {FILLER} {FILLER} {FILLER}"
+    " It is extended by one year each time.\n"
+)
+
+
+@pytest.mark.parametrize("questions", [1, 2])
+def test_a_leaf_that_answers_two_questions_has_room_for_both(tmp_path: Path, questions: int) -> None:
+    embedder = FakeEmbedder(256)
+    retriever = Retriever(filled(tmp_path, embedder, [(document("l.md", "Lease"), LEASE)]), embedder)
+    found = evidence(retriever, "How long does the lease last, and by how long is it extended each time?")
+    maker = Assembler(found, retriever.base.ledger.leaves, embedder.embed_query)
+    (snippet,) = maker.assemble([Choice(leaf(found, "The lease"), found, True, questions)])
+    assert ("ten years" in snippet.text and "one year" in snippet.text) == (questions == 2)

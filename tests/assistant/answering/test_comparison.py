@@ -61,6 +61,19 @@ def test_without_two_known_names_there_is_no_comparison(question: str) -> None:
     assert compared(question) is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long is the Initial Term of the Maintenance Agreement with Acme, and for how long is it extended?",
+        "What is the annual Service Fee for Acme at Globex Tower?",
+        "How does the Acme agreement define a Holidays Surcharge?",
+    ],
+)
+def test_names_that_are_not_compared_are_of_one_document(question: str) -> None:
+    heads = {GLOBEX: "initial term and service fee at globex tower, service levels"}
+    assert compared(question, heads=heads) is None
+
+
 def test_a_name_that_most_documents_carry_tells_nothing_apart() -> None:
     twins = (document("a.md", "Acme one"), document("b.md", "Acme two"), document("c.md", "Globex three"))
     assert compared("How do Acme and Globex differ?", twins) is None

@@ -23,6 +23,8 @@ from assistant.answering.questions import (
         ("How long does the vendor have to answer?", Asked.DURATION),
         ("By when must the invoice be paid?", Asked.DURATION),
         ("how many days of notice are needed", Asked.DURATION),
+        ("Within what time must they be on site?", Asked.DURATION),
+        ("How far in advance are changes announced?", Asked.DURATION),
         ("How much does the desk cost?", Asked.MONEY),
         ("What is the hourly rate?", Asked.MONEY),
         ("What percent discount is given?", Asked.PERCENT),
@@ -43,6 +45,11 @@ from assistant.answering.questions import (
 )
 def test_the_kind_of_value_asked_for(question: str, kind: Asked) -> None:
     assert kind in asked(question)
+
+
+def test_a_time_within_which_is_no_time_of_the_day() -> None:
+    assert Asked.DATE not in asked("Within what time must they be on site?")
+    assert Asked.DATE in asked("At what time does the desk close?")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +209,16 @@ def test_one_of_several_kinds_is_enough() -> None:
         ("Who approves it, and by when?", ["Who approves it", "by when?"]),
         ("Who signs the contract and how long is it kept?", ["Who signs the contract", "how long is it kept?"]),
         ("Who signs? What does it cost?", ["Who signs?", "What does it cost?"]),
+        (
+            "How long is a password, and after how many slips is it locked?",
+            ["How long is a password", "after how many slips is it locked?"],
+        ),
+        (
+            "What is the fee and in how many rates is it paid?",
+            ["What is the fee", "in how many rates is it paid?"],
+        ),
         ("Who signs for salt and pepper?", []),
+        ("Who signs for salt and for pepper?", []),
         ("Who signs?", []),
         ("", []),
     ],
