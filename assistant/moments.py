@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answering.asking import understand
-from assistant.answering.questions import courtesy, leans_back
+from assistant.answering.questions import leans_back
+from assistant.answering.small_talk import courtesy
 from assistant.dating import AskedDay, asked_day, asked_version, spoken_of_as
 from assistant.gist import asked_gist
 from assistant.meant import documents_meant

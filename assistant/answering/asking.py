@@ -14,10 +14,10 @@ from assistant.answering.questions import (
     asked,
     asks_definition,
     asks_list,
-    courtesy,
     leans_back,
     spelled_out,
 )
+from assistant.answering.small_talk import courtesy
 from assistant.types import Turn
 from knowledge.followups import stands_alone
 from knowledge.vendors import named_vendors, without_others

@@ -25,8 +25,9 @@ from assistant.answering.confidence import (
 from assistant.answering.contrasts import contrast
 from assistant.answering.following import following
 from assistant.answering.leaves import Evidence, Scored, collect
-from assistant.answering.questions import courtesy, holds, parts
+from assistant.answering.questions import holds, parts
 from assistant.answering.rendering import render
+from assistant.answering.small_talk import courtesy
 from assistant.naming import called, owner_of
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Citation

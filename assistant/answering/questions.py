@@ -92,7 +92,7 @@ ASKS = {
         r"|\bhow far (?:ahead|in advance)\b"
         r"|\bdeadline|\bby when\b|\binterval|\b(?:what|which) length\b|what time ?(?:frame|limit|span)"
         r"|\b(?:within|in|after) (?:what|which) time\b(?! zones?)"
-        r"|how much (?:\S+ ){0,5}(?:time|warning|notice)\b"
+        r"|how much (?:(?:\S+ ){0,5}(?:time|warning|notice|leeway)|(?:longer|later|earlier|sooner|faster))\b"
         rf"|(?:^|and )(?:at |by |until |since )?when\b|[,;] (?:at |by |until |since )?{ASKED_WHEN}"
         r"|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
         r"|\b(?:\w+ion|\w+se|notice|cure|grace) (?:time|period)|frequenc|\btime\b.*(?:promis|limit)|turnaround"
@@ -104,21 +104,23 @@ ASKS = {
         r"|how many times|frequenc"
     ),
     Asked.MONEY: re.compile(
-        r"\bhow much\b(?! (?:time|warning|notice|of))|\b(?:price|costs?|fees?|charge|pay|pays|paid|salary|expense"
-        r"|money|amount|dearest|cheapest|refund|penalty|allowance|dollars?|bill|invoice|budget|insurance)\b"
+        r"\bhow much\b(?! (?:(?:\S+ )?time|warning|notice|leeway|of|longer|later|earlier|sooner|faster)\b)"
+        r"|\b(?:price|costs?|fees?|charge|pay|pays|paid|salary|expense|amount|dearest|cheapest|penalty|allowance"
+        r"|dollars?)\b"
         r"|hourly rate|\brate\b|\b(?:the|what|which|an?|any) (?:\w+ )?(?:fine|reward|bonus|deposit|deductible"
         r"|retainer|tariff|premium|surcharge|cheque|check)\b|\bhow expensive|\bthe most (?:we|you|they|one|i|it)\b"
     ),
     Asked.PERCENT: re.compile(
-        r"percent|share|\bceiling\b|\bcap\b|reduction|deduct|discount|interest rate|raise\b"
+        r"percent|\b(?:what|which|a|the) (?:\w+ )?share\b|\bshare of\b|\bceiling\b|\bcap\b|reduction|deduct"
+        r"|discount|interest rate|\b(?:pay|price|wage|salary|a|the) raise\b"
         r"|what (?:part|portion|fraction|proportion) of"
     ),
     Asked.NUMBER: re.compile(
-        r"how many|number of|\blimit\b|maximum|minimum|at most|at least|version|score"
+        r"how many|number of|\blimits?\b|maximum|minimum|at most|at least|version|\bscore\b"
         r"|how (?:large|big|high|small)|level\b"
     ),
     Asked.DATE: re.compile(
-        r"\bwhat date|which date|which day|what day|on what date|what year|expire"
+        r"\bwhat date|which date|which day|what day|on what date|what year|expir(?:y|ation) date|since when"
         rf"|(?:^|and )when\b|[,;] {ASKED_WHEN}"
         r"|start date|end date|\b(?:what|which) (?:hours?|month|weekday"
         r"|(?<!within what )(?<!within which )time\b(?! ?(?:frame|limit|span)))"
@@ -147,11 +149,15 @@ LIST_QUESTION = re.compile(
     rf"^(?:which|what) (?!\w+ (?:\w+ )?{DOES}\b)(?:\w+ ){{0,3}}"
     r"(?!(?:is|was|does|has|this|its|means|counts|happens)\b)\w+s\b(?! (?:is|it)\b)"
     r"|\bwhat (?:sorts|kinds|types) of|\bwhich \w+s\b"
-    r"|what (?:has|have|must|needs?) to be in|what do i need to|what must .*(?:contain|include)|\bwho can\b"
+    r"|what (?:has|have|must|needs?) to be in|what do (?:i|we|they|you) (?:need|have) to\b"
+    r"|what must .*(?:contain|include)|\bwho can\b"
     r"|list (?:the|all)|what are the|which of|what happens(?! (?:if|when|where)\b)|what counts"
     r"|what does .* (?:include|cover|contain)"
     r"|what should|name the|\bsteps?\b(?! ?\d)|besides|apart from|other than|requirements|items|details"
     r"|\bhow (?:do|can|should) (?:i|we)\b|\bprocedure for\b|\bchecklist\b|\bwhat must .*identify"
+)
+WHO = re.compile(
+    r"(?:and |so |but )?(?:to |by |with |from )?who(?:m|se)?\b(?!.*\b(?:how|what|which|when|where|why)\b)"
 )
 WHAT_NOT = re.compile(  # "What do we not pay?" asks for things, not for an amount
     r"^(?:and |but )?(?:what|which \w+) (?:do|does|is|are|can|may|must|should|shall|will)\b"
@@ -177,17 +183,6 @@ CONTRAST = re.compile(
     r"|^(?:what is |what's )?(\S+(?: \S+)?) (?:vs\.?|versus) (\S+(?: \S+)?)[?.!]*$",
     re.I,
 )
-COURTESY = re.compile(
-    r"\W*(?:(?P<thanks>thanks?|thank you|thx|cheers|great|perfect|ok(?:ay)?)"
-    r"|(?P<greeting>hi|hello|hey|good (?:morning|afternoon|evening|day))|(?P<leave>bye|goodbye))"
-    r"(?:\s+(?:there|all|you|a lot|so much|very much|again|bot|assistant|thanks?))*\W*",
-    re.I,
-)
-COURTESIES = {
-    "greeting": "Hello. Ask me what the documents say, and I answer with quotes from them.",
-    "thanks": "You are welcome.",
-    "leave": "Goodbye.",
-}
 SHORT_FORMS = (  # how people type, and how the words of the documents read
     (re.compile(r"\b(what|who|where|when|how|that|there|it|he|she)['’]s\b", re.I), r"\1 is"),
     (re.compile(r"\b(what|who|where|how)s\b", re.I), r"\1 is"),
@@ -226,12 +221,6 @@ def spelled_out(question: str) -> str:
     return plain or question
 
 
-def courtesy(question: str) -> str:
-    """What is said to "hi" and "thanks!", which ask for nothing; empty for a question."""
-    match = COURTESY.fullmatch(question)
-    return COURTESIES[str(match.lastgroup)] if match else ""
-
-
 def asked(question: str) -> frozenset[Asked]:
     """The kinds of value that would answer the question; several where the wording leaves it open."""
     low = question.lower()
@@ -242,6 +231,8 @@ def asked(question: str) -> frozenset[Asked]:
         found.discard(Asked.MONEY)
     if YES_NO.search(low):
         found = set()
+    if WHO.match(low):
+        found &= {Asked.PERSON}  # "who pays a late invoice?" asks for no amount
     if asks_list(question):
         found.add(Asked.LIST)
     return frozenset(found)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.orders import reads_as_order
-from assistant.answering.questions import NUMBER, courtesy
+from assistant.answering.questions import NUMBER
+from assistant.answering.small_talk import courtesy
 from assistant.models.calling import Model
 from assistant.models.errors import CallFailed
 from assistant.models.privacy import turns_leaving

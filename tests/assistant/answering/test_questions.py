@@ -9,12 +9,12 @@ from assistant.answering.questions import (
     asked,
     asks_definition,
     asks_list,
-    courtesy,
     holds,
     leans_back,
     parts,
     spelled_out,
 )
+from assistant.answering.small_talk import courtesy
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,9 @@ from assistant.answering.questions import (
         ("What are the consequences of a missed deadline?", Asked.CONSEQUENCE),
         ("Which documents must a vendor provide?", Asked.LIST),
         ("List all of the severities", Asked.LIST),
+        ("what do I have to put on my bill", Asked.LIST),
+        ("What limits must the carrier keep?", Asked.NUMBER),
+        ("Since when does the desk exist?", Asked.DATE),
     ],
 )
 def test_the_kind_of_value_asked_for(question: str, kind: Asked) -> None:
@@ -50,6 +53,23 @@ def test_the_kind_of_value_asked_for(question: str, kind: Asked) -> None:
 def test_a_time_within_which_is_no_time_of_the_day() -> None:
     assert Asked.DATE not in asked("Within what time must they be on site?")
     assert Asked.DATE in asked("At what time does the desk close?")
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("What does an invoice carry?", set()),
+        ("What has to be in place before any data is shared?", {Asked.LIST}),
+        ("Who is told 7 days before a certificate expires?", {Asked.PERSON}),
+        ("Who pays a late invoice?", {Asked.PERSON}),
+        ("To whom is the raised alarm reported?", {Asked.PERSON}),
+        ("How much longer does a berth take than a mooring?", {Asked.DURATION}),
+        ("Who pays, and how much?", {Asked.PERSON, Asked.MONEY}),
+        ("What share of the fee is kept?", {Asked.MONEY, Asked.PERCENT}),
+    ],
+)
+def test_a_word_that_is_only_mentioned_asks_for_no_value(question: str, kinds: set[Asked]) -> None:
+    assert asked(question) == kinds
 
 
 @pytest.mark.parametrize(
