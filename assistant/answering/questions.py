@@ -184,7 +184,21 @@ COURTESIES = {
     "thanks": "You are welcome.",
     "leave": "Goodbye.",
 }
-SHORT_FORMS = (  # how people type, and how the words of the documents read
+# Where a question or a part of it begins: elsewhere "wat" may be a name.
+BEGINS = r"(?:^|(?<=[,.;:?!] )|(?<=\band )|(?<=\bknow ))"
+SHORT_FORMS = (  # how people type, slips that no dictionary mends, and how the words of the documents read
+    (re.compile(rf"{BEGINS}(?:wat|wut|wht|waht|whta|hwat)(?=s?\b)", re.I), "what"),
+    (re.compile(rf"{BEGINS}(?:wich|whch|whihc|whcih|wihch)\b", re.I), "which"),
+    (re.compile(rf"{BEGINS}(?:wen|whn|wehn|whne|hwen)\b", re.I), "when"),
+    (re.compile(rf"{BEGINS}(?:wher|whre|wehre|wheer|hwere)\b", re.I), "where"),
+    (
+        re.compile(rf"{BEGINS}(?:hw|hwo|ohw)(?= (?:do|does|did|can|to|long|much|many|often|soon|fast)\b)", re.I),
+        "how",
+    ),
+    (re.compile(rf"{BEGINS}(?:hwo|woh)\b", re.I), "who"),
+    (re.compile(r"\b(?:teh|hte)\b", re.I), "the"),
+    (re.compile(r"\babt\b"), "about"),
+    (re.compile(r"\b(what|which|who|where|when|how|there|we|you|they) r\b", re.I), r"\1 are"),
     (re.compile(r"\b(what|who|where|when|how|that|there|it|he|she)['’]s\b", re.I), r"\1 is"),
     (re.compile(r"\b(what|who|where|how)s\b", re.I), r"\1 is"),
     (re.compile(r"\b(?:can['’]?t|cannot)\b", re.I), "can not"),
