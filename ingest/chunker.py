@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.blocks import HEADING, ROW, Block
@@ -13,6 +14,7 @@ from knowledge.types import Leaf, Run
 CHUNKER_VERSION = "4"  # of what loaders and chunker make of a file: rises with every change
 LEAF_WORDS = 110  # a longer paragraph is cut at sentence ends
 PASSAGE_WORDS = 150  # of prose: two or three paragraphs of one section
+LEAF_CHARACTERS = 20_000  # whatever it is: a leaf of 30 million made every question take a minute
 LIST_WORDS = 230  # a list stays whole up to here: half a list answers nobody
 LEAD_WORDS = 45
 BULLET = re.compile(r"[•▪●·*–-]\s|\([a-z0-9]{1,4}\)\s")
@@ -43,12 +45,25 @@ def _leaves(block: Block) -> list[Leaf]:
         depth=block.depth,
         location=block.location,
     )
-    if block.kind == ROW or len(block.text.split()) <= LEAF_WORDS:
+    if (block.kind == ROW or len(block.text.split()) <= LEAF_WORDS) and len(block.text) <= LEAF_CHARACTERS:
         return [whole] if block.text else []
+    windows = [(0, len(block.text))] if block.kind == ROW else _windows(block.text)
     return [
         replace(whole, text=block.text[start:end], runs=cut_runs(block.runs, start, end))
-        for start, end in _windows(block.text)
+        for window in windows
+        for start, end in _short(block.text, *window)
     ]
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The range in pieces of at most LEAF_CHARACTERS, cut at white space where there is some."""
+    while end - start > LEAF_CHARACTERS:
+        space = max(text.rfind(mark, start + LEAF_CHARACTERS // 2, start + LEAF_CHARACTERS) for mark in " \n\t")
+        cut = space if space > 0 else start + LEAF_CHARACTERS
+        yield _trimmed(text, start, cut)
+        start = cut
+    if text[start:end].strip():
+        yield _trimmed(text, start, end)
 
 
 def _windows(text: str) -> list[tuple[int, int]]:
@@ -70,13 +85,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def cut_runs(runs: Sequence[Run], start: int, end: int) -> tuple[Run, ...]:
-    """The runs of `text[start:end]`, counted from its own beginning."""
+    """The runs of `text[start:end]`, counted from its own beginning. `runs` stand in order."""
     found: list[Run] = []
-    for run in runs:
+    for number in range(max(0, bisect_right(runs, start, key=_first) - 1), bisect_left(runs, end, key=_first)):
+        run = runs[number]
         low, high = max(run.at, start), min(run.at + run.length, end)
         if low < high:
             found.append(Run(low - start, run.source_at + low - run.at, high - low))
     return tuple(found)
+
+
+def _first(run: Run) -> int:
+    return run.at
 
 
 def _passages(leaves: Sequence[Leaf]) -> list[tuple[int, int]]:

@@ -44,7 +44,7 @@ class Mapped:
         """White space runs become one space (mapped to the first of the run), both ends are stripped."""
         if not re.search(r"^\s|\s$|\s\s|[^\S ]", self.text):
             return self
-        out = self.sub(r"\s+", lambda _: " ")
+        out = self.sub(r"\s{2,}|[^\S ]", lambda _: " ")  # a single space is one already
         start = len(out.text) - len(out.text.lstrip())
         end = len(out.text.rstrip())
         return out[start:end] if end > start else Mapped("", ())

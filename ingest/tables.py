@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.blocks import HEADING, PARAGRAPH, ROW, Block
-from ingest.mapped import Mapped, concat, joined, literal
+from ingest.mapped import NOWHERE, Mapped, concat, joined, literal
 
 HEADER_WORDS = 8  # a column name is short
 TITLE_WORDS = 12  # so is a title inside a table; anything longer is prose
@@ -71,11 +71,13 @@ def table_blocks(
     page: int | None = None,
     locations: Sequence[str] = (),
     header_rows: int | None = None,
+    written_again: bool = False,
 ) -> list[Block]:
     """One ROW block for each row, "Column: value; Column: value"; titles inside the table become headings.
 
     `locations` runs beside `rows`. `header_rows` is what the format says about the header (Markdown and HTML
-    do); None: find out. A merged cell is expected once with empty cells after it, or repeated.
+    do); None: find out. A merged cell is expected once with empty cells after it, or repeated: with the place of
+    the first, or, where `written_again`, with one of its own.
     """
     placed = [
         (tuple(cell.fold() for cell in row), locations[i] if i < len(locations) else "")
@@ -93,7 +95,7 @@ def table_blocks(
     start, names, body = _header(cells, header_rows)
     for row, location in table[:start]:
         out.row(_plain(row), location)
-    _body(table[body:], names, out, pairs=_is_pairs(cells[body:], names))
+    _body(table[body:], names, out, _is_pairs(cells[body:], names), written_again)
     return out.blocks
 
 
@@ -196,13 +198,13 @@ def _combine(rows: Sequence[Row]) -> list[str]:
     return [_name(" ".join(parts)) for parts in names]
 
 
-def _body(table: list[tuple[Row, str]], names: list[str], out: Emission, pairs: bool) -> None:
+def _body(table: list[tuple[Row, str]], names: list[str], out: Emission, pairs: bool, written_again: bool) -> None:
     first = ""
     for i, (row, location) in enumerate(table):
         if names and [_name(cell.text) for cell in row] == names:
             continue  # the header again, on the next page
         texts = _distinct(row)
-        if len(texts) == 1 and len(row) > 1 and not pairs and _is_section(table, i):
+        if len(texts) == 1 and len(row) > 1 and not pairs and _is_section(table, i, written_again):
             title = _is_title(texts[0].text)
             (out.title if title else out.prose)(texts[0], location)
             first = ""
@@ -216,11 +218,11 @@ def _body(table: list[tuple[Row, str]], names: list[str], out: Emission, pairs: 
         out.row(_named(row, names) if names else _plain(row), location)
 
 
-def _is_section(table: list[tuple[Row, str]], i: int) -> bool:
-    """A text across the whole width, or alone in front of fuller rows."""
+def _is_section(table: list[tuple[Row, str]], i: int, written_again: bool) -> bool:
+    """A text across the whole width, or alone in front of fuller rows. "Luxembourg | Luxembourg" is a row."""
     row = table[i][0]
     if len(_filled(row)) == len(row):
-        return True
+        return written_again or len({cell.at[0] for cell in row if cell.at[0] != NOWHERE}) < 2
     return bool(row[0].text) and len(row) > 2 and i + 1 < len(table) and len(_distinct(table[i + 1][0])) > 1
 
 

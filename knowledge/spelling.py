@@ -23,6 +23,7 @@ DOUBTFUL = re.compile(  # five letters or more, no part of an address, a file na
 MOST_STRANGE = 2 / 3  # of the words of a question; above that it is in another language, or made of names
 PLAINLY = 4  # times as common must the one of two words be that are equally near
 EVERYWHERE = 1_000_000
+ENGLISH = re.compile(r"\b(?:how|what|which|who|whom|whose|when|where|why)\b", re.I)  # no other language asks so
 
 Known = Callable[[Collection[str]], Collection[str]]
 Counts = Mapping[str, int]
@@ -57,7 +58,8 @@ def _strange(text: str, known: Known) -> list[str]:
     strange = [word for word, stemmed in doubtful.items() if stemmed not in seen and not _english(word)]
     said = [word for word in words(text) if word.lower() not in STOP_WORDS]
     foreign = [word for word in said if not word.isascii()]
-    return strange if len(strange) + len(foreign) <= max(1, MOST_STRANGE * len(said)) else []
+    most = len(said) if ENGLISH.search(text) else max(1, MOST_STRANGE * len(said))
+    return strange if len(strange) + len(foreign) <= most else []
 
 
 def _english(word: str) -> bool:

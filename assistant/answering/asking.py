@@ -15,9 +15,9 @@ from assistant.answering.questions import (
     asks_definition,
     asks_list,
     leans_back,
-    spelled_out,
 )
 from assistant.answering.small_talk import courtesy
+from assistant.answering.typed import spelled_out
 from assistant.types import Turn
 from knowledge.followups import stands_alone
 from knowledge.vendors import named_vendors, without_others

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.answering.assembly import Choice
 from assistant.answering.confidence import confidence, features
-from assistant.answering.contrasts import Contrast, Half
+from assistant.answering.contrasts import Contrast, Half, contrast
 from assistant.answering.leaves import Scored
 from assistant.answering.snippets import Snippet
 from knowledge.types import Document
@@ -44,23 +44,19 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Side:
-    """Documents that may hold one side. What stands in one of `shared` must name the side: all of `terms`."""
+    """Documents that may hold one side, and what is asked of it alone.
 
+    What stands in one of `shared` must name the side: all of `terms`.
+    """
+
+    question: str
     documents: Mask
     shared: Mask
     terms: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Sides:
-    """Two or more sides, and the question without their names."""
-
-    sides: tuple[Side, ...]
-    question: str
-
-
-def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) -> Sides | None:
-    """The sides of a comparison; None unless names in the question part the documents.
+def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) -> tuple[Side, ...]:
+    """The sides of a comparison; none unless names in the question part the documents.
 
     Vendors are known however they are written; of other names two that are written large count, where the question
     compares or says "and" between them. `heads[i]` is the lower-cased beginning of document i.
@@ -79,19 +75,23 @@ def sides(question: str, documents: Sequence[Document], heads: Sequence[str]) ->
             compared = COMPARES.search(question) or _joined(name, other_name, question)
             if compared and not bool((one & other).any()):
                 none = np.zeros(len(documents), bool)
-                both = tuple(Side(mask, none, frozenset()) for mask in (one, other))
-                return Sides(both, _without(question, {*name, *other_name}))
-    return None
+                names = (frozenset(terms(" ".join(name))), frozenset(terms(" ".join(other_name))))
+                asked = _asked_alone(question, names) or (
+                    _without(question, set(other_name) - set(name)),
+                    _without(question, set(name) - set(other_name)),
+                )
+                return tuple(Side(asked[i], mask, none, frozenset()) for i, mask in enumerate((one, other)))
+    return ()
 
 
-def told(contrast: Contrast, found: Sequence[Sequence[Scored]]) -> tuple[int | None, ...]:
+def told(compared: Contrast, found: Sequence[Sequence[Scored]]) -> tuple[int | None, ...]:
     """For each half the number of the leaf of `found` that tells of it; all None where one half has none.
 
     Of the leaves that hold the half's words those are best that stand side by side with the other half's.
     """
     candidates = [
-        _candidates(half, [other for other in contrast.halves if other is not half], leaves, contrast.apart)
-        for half, leaves in zip(contrast.halves, found, strict=True)
+        _candidates(half, [other for other in compared.halves if other is not half], leaves, compared.apart)
+        for half, leaves in zip(compared.halves, found, strict=True)
     ]
     if not all(candidates):
         return (None,) * len(found)
@@ -158,14 +158,24 @@ def _together(chosen: Sequence[tuple[int, float]], found: Sequence[Sequence[Scor
     return sum(score for _, score in chosen) + beside + alike
 
 
-def _of_vendors(question: str, named: Sequence[str], vendors: Sequence[str | None]) -> Sides:
+def _of_vendors(question: str, named: Sequence[str], vendors: Sequence[str | None]) -> tuple[Side, ...]:
     shared = np.array([vendor is None for vendor in vendors])
-    found = tuple(
-        Side(shared | np.array([vendor == name for vendor in vendors]), shared, frozenset(terms(name)))
-        for name in named[:MOST_SIDES]
+    names = [frozenset(terms(name)) for name in named]
+    asked = _asked_alone(question, names) or [without_others(question, {name}, named) for name in named]
+    return tuple(
+        Side(asked[i], shared | np.array([vendor == name for vendor in vendors]), shared, names[i])
+        for i, name in enumerate(named[:MOST_SIDES])
     )
-    rest = without_others(question, (), named)
-    return Sides(found, rest if len(terms(rest)) >= ENOUGH else question)
+
+
+def _asked_alone(question: str, names: Sequence[frozenset[str]]) -> list[str] | None:
+    """What the wording of a comparison asks of each name; None where it does not set them against each other."""
+    found = contrast(question)
+    asked = [
+        [half.question for half in found.halves if name & set(terms(half.question))] if found else []
+        for name in names
+    ]
+    return [mine[0] for mine in asked] if all(len(mine) == 1 for mine in asked) else None
 
 
 def _joined(name: Sequence[str], other: Sequence[str], question: str) -> bool:

@@ -128,7 +128,9 @@ class ExtractiveAnswerer:
     def _required(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:
         """What the answer must hold, best first."""
         asking = evidence.asking
-        choices = [] if asking.follows_up else self._both_sides(evidence)
+        choices = [] if asking.follows_up else self._both_sides(evidence, caller, on)
+        if len(choices) > 1 and contrast(asking.question):  # nothing else is asked
+            return choices
         if not choices:
             choices = self._halves(asking, caller, on)
             if choices:
@@ -187,21 +189,20 @@ class ExtractiveAnswerer:
             if number is not None
         ]
 
-    def _both_sides(self, evidence: Evidence) -> list[Choice]:
-        """For a question that names two documents or vendors, the best leaf of each."""
-        view = evidence.ranking.view
-        both = sides(evidence.asking.question, view.documents, view.heads)
-        if both is None or evidence.ranking.route is None:
+    def _both_sides(self, evidence: Evidence, caller: Caller, on: date) -> list[Choice]:
+        """For a question that names two documents or vendors, the best leaf of each, by what is asked of it."""
+        view, asking = evidence.ranking.view, evidence.asking
+        if evidence.ranking.route is None:
             return []
-        ranking = replace(
-            evidence.ranking,
-            route=replace(evidence.ranking.route, residual=both.question),
-            residual_vector=self._retriever.embedder.embed_query(both.question),
-        )
         found: list[Choice] = []
         place = {document.id: number for number, document in enumerate(view.documents)}
-        for side in both.sides:
-            within = collect(evidence.asking, _restricted(ranking, side.documents), self._retriever)
+        for side in sides(asking.question, view.documents, view.heads):
+            alone = understand(side.question)
+            alone = replace(
+                alone, kinds=asking.kinds | alone.kinds, wants_list=asking.wants_list or alone.wants_list
+            )
+            ranking = self._retriever.rank(alone.search, caller, on)
+            within = collect(alone, _restricted(ranking, side.documents), self._retriever)
             best = next((one for one in within.leaves if _is_of(one, side, place)), None)
             if best is not None:
                 found.append(Choice(best, within, required=True))

@@ -183,19 +183,6 @@ CONTRAST = re.compile(
     r"|^(?:what is |what's )?(\S+(?: \S+)?) (?:vs\.?|versus) (\S+(?: \S+)?)[?.!]*$",
     re.I,
 )
-SHORT_FORMS = (  # how people type, and how the words of the documents read
-    (re.compile(r"\b(what|who|where|when|how|that|there|it|he|she)['’]s\b", re.I), r"\1 is"),
-    (re.compile(r"\b(what|who|where|how)s\b", re.I), r"\1 is"),
-    (re.compile(r"\b(?:can['’]?t|cannot)\b", re.I), "can not"),
-    (re.compile(r"\bwon['’]t\b", re.I), "will not"),
-    (re.compile(r"\b(do|does|did|is|are|was|were|has|have|should|would|could|must)n['’]?t\b", re.I), r"\1 not"),
-    (re.compile(r"\b(I|you|we|they)['’](?:m|re)\b", re.I), r"\1 are"),
-    (re.compile(r"\b(I|you|we|they|he|she|it)['’](?:d|ll|ve)\b", re.I), r"\1 will"),
-    (re.compile(r"\b(wan|gon|got)(?:na|ta)\b", re.I), "have to"),
-    (re.compile(r"\bgimme\b", re.I), "give me"),
-    (re.compile(r"\bu\b"), "you"),
-    (re.compile(r"^(?:hi|hey|hello)(?: there)?[,!.]? +(?=\w)|[, ]*\b(?:pls|plz|thx|btw|asap)\b", re.I), ""),
-)
 POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|there|he|she|her|him|so|same|instead|else|both)\b",
     re.I,
@@ -210,15 +197,6 @@ LEAD_IN, ENUMERATION, ITEM = 1.0, 0.5, 0.35
 ENOUGH_COMMAS, ENOUGH_BULLETS = 3, 2
 LETTERED = re.compile(r"\([a-e]\)")
 ITEM_WORDS = 30  # a numbered clause looks like an item, and is none
-
-
-def spelled_out(question: str) -> str:
-    """The question as it would be written with care: "whats" and "what's" are "what is"."""
-    plain = question
-    for pattern, words in SHORT_FORMS:
-        plain = pattern.sub(words, plain)
-    plain = " ".join(plain.split())
-    return plain or question
 
 
 def asked(question: str) -> frozenset[Asked]:

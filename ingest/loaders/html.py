@@ -144,7 +144,7 @@ class _Page:
                 self._flush()
             self._open(element, tag)
         elif tag in BOLD:
-            if not self._content():
+            if not any(text.strip() for text in self.buffer):  # put together it would be read once for each
                 self.bold = ""
             self.bold_depth += 1
         self._text(element.text)

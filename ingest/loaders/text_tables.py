@@ -92,9 +92,12 @@ def _rows(source: str, lines: Sequence[Span]) -> list[Row]:
 
 def _pieces(source: str, start: int, end: int) -> Iterator[Piece]:
     line = source[start:end]
-    indent = len(line) - len(line.lstrip())
+    indent = before = len(line) - len(line.lstrip())
+    tabs = 0
     for phrase in _PHRASE.finditer(line, indent):
-        left = phrase.start() + TAB * line.count("\t", indent, phrase.start())
+        tabs += line.count("\t", before, phrase.start())
+        before = phrase.start()
+        left = phrase.start() + TAB * tabs
         letters = tuple(range(start + phrase.start(), start + phrase.end()))
         yield Piece(left, left + len(letters), letters, phrase[0])
 

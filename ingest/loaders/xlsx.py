@@ -197,6 +197,7 @@ class _Reader:
             lead=self._lead,
             group=self._outline.new_group(),
             locations=[_location(title, row) for row in table],
+            written_again=True,
         )
         for block in blocks:
             self._outline.add(block)

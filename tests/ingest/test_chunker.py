@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.blocks import DEFINITION, HEADING, ITEM, PARAGRAPH, ROW, Block
-from ingest.chunker import LEAF_WORDS, LIST_WORDS, PASSAGE_WORDS, Chunked, chunk, cut_runs
+from ingest.chunker import LEAF_CHARACTERS, LEAF_WORDS, LIST_WORDS, PASSAGE_WORDS, Chunked, chunk, cut_runs
 from ingest.mapped import mapped
 from knowledge.types import Run
 
@@ -98,6 +99,16 @@ def test_a_long_paragraph_is_cut_at_sentence_ends() -> None:
 def test_one_sentence_that_is_too_long_is_kept_whole() -> None:
     long = " ".join(["word"] * (LEAF_WORDS + 50))
     assert texts(chunk([block(long)])) == [long]
+
+
+@pytest.mark.parametrize("kind", [ROW, PARAGRAPH])
+def test_what_no_page_would_hold_is_cut_at_white_space(kind: str) -> None:
+    """A cell of 30 million characters made every question to its knowledge base take a minute."""
+    text = "Notes: " + "word " * 30_000 + "x" * 50_000
+    found = chunk([block(text, kind)]).leaves
+    assert len(found) > 5 and max(len(leaf.text) for leaf in found) <= LEAF_CHARACTERS
+    assert "".join(leaf.text for leaf in found).replace(" ", "") == text.replace(" ", "")
+    assert all(text[run.source_at :].startswith(leaf.text) for leaf in found for run in leaf.runs)
 
 
 def test_the_parts_of_a_cut_paragraph_know_where_they_stand() -> None:

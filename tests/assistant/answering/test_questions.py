@@ -12,9 +12,9 @@ from assistant.answering.questions import (
     holds,
     leans_back,
     parts,
-    spelled_out,
 )
 from assistant.answering.small_talk import courtesy
+from assistant.answering.typed import spelled_out
 
 
 @pytest.mark.parametrize(
@@ -286,6 +286,13 @@ def test_a_question_that_leans_on_the_one_before(question: str, expected: bool) 
         ("hi, pls tell me what u need", "tell me what you need"),
         ("Does Acme's notice end its term?", "Does Acme's notice end its term?"),
         ("pls", "pls"),
+        ("wat are service credits", "what are service credits"),
+        ("wats due, and wehn is it due", "what is due, and when is it due"),
+        ("hwo long does it take", "how long does it take"),
+        ("hwo approves teh request", "who approves the request"),
+        ("what r the steps", "what are the steps"),
+        ("tell me abt cost centre R", "tell me about cost centre R"),
+        ("what does WAT mean for section r", "what does WAT mean for section r"),
     ],
 )
 def test_how_people_type_is_spelled_out(typed: str, meant: str) -> None:

@@ -74,3 +74,14 @@ def test_a_record_longer_than_the_header_takes_no_names_from_the_others() -> Non
 def test_remarks_above_a_wider_table_are_no_header() -> None:
     source = "As of,May\nName,Desk,Floor,Seat\nIrma,4,North,a\nTheo,5,South,b\n"
     assert texts(parse(source))[-1] == "Name: Theo; Desk: 5; Floor: South; Seat: b"
+
+
+def test_a_row_of_equal_cells_is_a_row() -> None:
+    """Nothing is merged in a CSV: it was a heading, over which the rows below it stood."""
+    found = parse("Country,Capital\nMalta,Valletta\nMonaco,Monaco\nLatvia,Riga\n").blocks
+    assert [block.text for block in found] == [
+        "Country: Malta; Capital: Valletta",
+        "Country: Monaco; Capital: Monaco",
+        "Country: Latvia; Capital: Riga",
+    ]
+    assert {block.path for block in found} == {()}
