@@ -72,7 +72,7 @@ def asked(server: ChatServer, folder: Path, reply: Reply, *, streaming: bool, ti
     ],
 )
 def test_a_model_that_writes_something_else_leaves_the_extractive_answer(
-    server: ChatServer, tmp_path: Path, message: dict[str, Any], finish: str, why: str, streaming: bool
+    server: ChatServer, tmp_path: Path, *, message: dict[str, Any], finish: str, why: str, streaming: bool
 ) -> None:
     answer = asked(server, tmp_path, Reply(raw=body(message, finish, streaming=streaming)), streaming=streaming)
     sound(answer)
