@@ -1,6 +1,6 @@
 """How soon after a chat model's first token its reader sees it, in `bpo ask` and in the local Slack.
 
-`python -m tests.bots.first_words [--repeat N]` asks a copy of your knowledge base (`bpo ingest knowledge/pack`, for one)
+`python -m tests.bots.first_words [--repeat N]` asks a copy of your knowledge base (`bpo ingest knowledge/pack`)
 through the client, the chain, the terminal and the bot that ship; only the model and Slack are played.
 """
 

@@ -3,10 +3,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Generator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -82,6 +85,26 @@ def test_a_cap_of_the_day_holds_for_all_processes_until_midnight(tmp_path: Path,
     assert refused(first, 500) == refused(budget(tmp_path, caps, calendar), 500) == why
     calendar.day += timedelta(days=1)
     first.begin(500)
+
+
+def spending(folder: Path, turns: int) -> int:
+    """What one process among several does: calls of 500 to 900 tokens. How many were let through."""
+    made, begun = budget(folder, Caps(day_tokens=30_000)), 0
+    for _ in range(turns):
+        with suppress(NotCalled):
+            call = made.begin(500)
+            begun += 1
+            call.end(Tokens(500, 400) if begun % 2 else None, failed=False)
+    return begun
+
+
+def test_a_cap_of_the_day_holds_among_processes_that_begin_together(tmp_path: Path) -> None:
+    """None of them finds the file there, and each writes at once with the others."""
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as processes:
+        begun = sum(processes.map(spending, [tmp_path] * 4, [40] * 4))
+    total = noted(tmp_path)
+    assert begun == total.calls > 6
+    assert 30_000 - 4_500 < total.tokens <= 30_000  # nothing is lost, and nothing goes past
 
 
 def test_the_day_on_which_a_call_began_pays(tmp_path: Path) -> None:
