@@ -97,7 +97,7 @@ class Model:
             yield from self._traced(messages, streaming, timeout or self._chat.timeout, counted)
             outcome = Outcome.ANSWERED
         except CallFailed as failed:
-            log.info("chat model %s: %s", self.name, failed.reason)
+            log.info("chat model %s: %s", self.name, failed.told)
             hurried = timeout is not None and timeout < self._chat.timeout
             outcome = Outcome.UNTOLD if hurried and failed.reason == TIMED_OUT else failed.outcome
             raise
@@ -125,14 +125,19 @@ class Model:
             try:
                 yield from self._once(messages, streaming, deadline, counted)
                 return
-            except (CallFailed, ModelSetupError):
+            except CallFailed as failed:
+                failed.tries = attempt + 1
+                raise
+            except ModelSetupError:
                 raise
             except Exception as error:  # clients raise whatever they like; a person sees one short reason
                 wait = max(wait_wanted(error), FIRST_WAIT * 2**attempt * random.uniform(0.75, 1.25))
                 last = attempt == self._chat.retries or counted.characters or not is_worth_another_try(error)
                 counted.turned_away = cost_nothing(error)
                 if last or time.monotonic() + wait >= deadline:
-                    raise CallFailed(reason_of(error), outcome_of(error)) from error
+                    failed = CallFailed(reason_of(error), outcome_of(error))
+                    failed.tries = attempt + 1
+                    raise failed from error
                 log.info("chat model %s: %s, once more in %.1f s", self.name, reason_of(error), wait)
                 time.sleep(wait)
                 counted.begin_again()

@@ -19,6 +19,12 @@ class CallFailed(Exception):
         super().__init__(reason)
         self.reason = reason
         self.outcome = outcome
+        self.tries = 1
+
+    @property
+    def told(self) -> str:
+        """The reason, and that it is not for want of trying."""
+        return f"{self.reason}, {self.tries} tries" if self.tries > 1 else self.reason
 
 
 class NotCalled(CallFailed):

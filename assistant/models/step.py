@@ -85,7 +85,7 @@ class ChatStep:
                 traced.set(sentences=len(draft.checked), unsupported=found.struck)
             answer = self._judged(found, draft, extractive)
         except CallFailed as failed:
-            answer = self._fallen_back(extractive, failed.reason)
+            answer = self._fallen_back(extractive, failed.told)
         except ModelSetupError:
             raise
         except Exception:  # a fault of ours in reading or checking must not cost the answer that we have

@@ -118,8 +118,9 @@ def test_an_answer_left_empty_becomes_the_extractive_one(
         (Reply(PAYS, stall_after=1), "timed out"),
         (Reply(PAYS, cut_after=1), "cut off"),
         (Reply(PAYS, malformed_after=1), "malformed answer"),
-        (Reply(status=429), "rate limited"),
-        (Reply(status=500), "server error 500"),
+        (Reply(status=401), "key refused"),
+        (Reply(status=429), "rate limited, 3 tries"),
+        (Reply(status=500), "server error 500, 3 tries"),
     ],
 )
 @pytest.mark.parametrize("streaming", [False, True])
