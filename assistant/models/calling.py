@@ -135,9 +135,7 @@ class Model:
                 last = attempt == self._chat.retries or counted.characters or not is_worth_another_try(error)
                 counted.turned_away = cost_nothing(error)
                 if last or time.monotonic() + wait >= deadline:
-                    failed = CallFailed(reason_of(error), outcome_of(error))
-                    failed.tries = attempt + 1
-                    raise failed from error
+                    raise CallFailed(reason_of(error), outcome_of(error), attempt + 1) from error
                 log.info("chat model %s: %s, once more in %.1f s", self.name, reason_of(error), wait)
                 time.sleep(wait)
                 counted.begin_again()
