@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +29,7 @@ class Reply:
     malformed_after: int | None = None  # pieces; then a chunk that is no JSON
     error_after: int | None = None  # pieces; then an error of status 503, in the stream
     usage: tuple[int, int] | None = None
+    raw: Iterable[bytes] | None = None  # in place of all else, as it is; with `finish` None the line is dropped
 
 
 @dataclass
@@ -103,10 +104,24 @@ class Handler(BaseHTTPRequestHandler):
         reply = self.server.script(asked)
         if reply.status != 200:
             self._whole(reply.status, {"error": {"message": "scripted fault", "type": "fault"}}, reply.headers)
+        elif reply.raw is not None:
+            self._as_it_is(reply, reply.raw)
         elif body.get("stream"):
             self._stream(reply)
         else:
             self._answer(reply)
+
+    def _as_it_is(self, reply: Reply, parts: Iterable[bytes]) -> None:
+        kind = "text/event-stream" if self.server.asked[-1].body.get("stream") else "application/json"
+        self._head({"Content-Type": kind, "Transfer-Encoding": "chunked"})
+        for part in parts:
+            if self.server.closing.is_set():
+                break
+            self._chunk(part)
+        if reply.finish:
+            self._chunk(b"")
+        else:
+            self.close_connection = True
 
     def _answer(self, reply: Reply) -> None:
         if reply.stall_after is not None:

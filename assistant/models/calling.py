@@ -10,6 +10,7 @@ import contextvars
 import logging
 import queue
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,8 +38,14 @@ if TYPE_CHECKING:
 FIRST_WAIT = 0.5  # seconds before the first retry, doubled for each further one
 MOST_CHARACTERS = 12_000  # of an answer: ten times what is shown; a model that babbles on is cut off
 WHY = ("finish_reason", "stop_reason", "stopReason", "done_reason", "status")  # why it ended, by provider
-CUT_SHORT = ("length", "max_tokens", "incomplete")
-FINISHED = ("stop", "end_turn", "stop_sequence", "completed", *CUT_SHORT)
+CUT_SHORT = ("length", "max_tokens", "model_length", "incomplete")
+# Every other word for an end is one, as "eos": what was written is checked anyway.
+REFUSED = re.compile(
+    r"filter|safety|refus|guardrail|block|recitation|prohibit|spii|tool|function|fail|error", re.I
+)
+HALF_A_LETTER = re.compile(
+    "[\ud800-\udfff]"
+)  # as "\\ud83d" in JSON: nothing can be written or sent that holds one
 log = logging.getLogger(__name__)
 
 
@@ -90,7 +97,7 @@ class Model:
             yield from self._traced(messages, streaming, timeout or self._chat.timeout, counted)
             outcome = Outcome.ANSWERED
         except CallFailed as failed:
-            log.info("chat model %s: %s", self.name, failed.reason)
+            log.info("chat model %s: %s", self.name, failed.told)
             hurried = timeout is not None and timeout < self._chat.timeout
             outcome = Outcome.UNTOLD if hurried and failed.reason == TIMED_OUT else failed.outcome
             raise
@@ -118,14 +125,17 @@ class Model:
             try:
                 yield from self._once(messages, streaming, deadline, counted)
                 return
-            except (CallFailed, ModelSetupError):
+            except CallFailed as failed:
+                failed.tries = attempt + 1
+                raise
+            except ModelSetupError:
                 raise
             except Exception as error:  # clients raise whatever they like; a person sees one short reason
                 wait = max(wait_wanted(error), FIRST_WAIT * 2**attempt * random.uniform(0.75, 1.25))
                 last = attempt == self._chat.retries or counted.characters or not is_worth_another_try(error)
                 counted.turned_away = cost_nothing(error)
                 if last or time.monotonic() + wait >= deadline:
-                    raise CallFailed(reason_of(error), outcome_of(error)) from error
+                    raise CallFailed(reason_of(error), outcome_of(error), attempt + 1) from error
                 log.info("chat model %s: %s, once more in %.1f s", self.name, reason_of(error), wait)
                 time.sleep(wait)
                 counted.begin_again()
@@ -143,16 +153,16 @@ class Model:
         ).start()
         try:
             while (message := _next(arriving, deadline)) is not None:
-                counted.take(message)
+                text = counted.take(message)
                 if counted.characters > MOST_CHARACTERS:
                     raise CallFailed("answer too long", Outcome.ANSWERED)
-                if message.text:
-                    yield Piece(str(message.text))
+                if text:
+                    yield Piece(text)
         finally:
             dropped.set()
         why = counted.why
         counted.ended = bool(why) or not streaming
-        if why and why.lower() not in FINISHED:
+        if REFUSED.search(why):
             raise CallFailed("refused to answer", Outcome.ANSWERED)
         if not counted.ended:
             raise CallFailed("cut off")
@@ -198,8 +208,9 @@ class _Counted:
         self._told = Tokens()
         self._before = 0  # tokens of prompts of attempts that came to nothing
 
-    def take(self, message: AIMessage) -> None:
-        text = str(message.text)
+    def take(self, message: AIMessage) -> str:
+        """Its text."""
+        text = HALF_A_LETTER.sub("", str(message.text))
         self.characters += len(text)
         self.said.append(text)
         self.why = _why(message) or self.why
@@ -209,6 +220,7 @@ class _Counted:
                 max(self._told.prompt, plausible(usage.get("input_tokens"))),
                 plausible(self._told.answer + plausible(usage.get("output_tokens"))),
             )
+        return text
 
     def begin_again(self) -> None:
         self._before += 0 if self.turned_away else self.prompt
@@ -236,8 +248,12 @@ def _why(message: AIMessage) -> str:
 
 
 def _next(arriving: queue.SimpleQueue[AIMessage | BaseException | None], deadline: float) -> AIMessage | None:
+    """Nothing after the deadline, be it there already: a stream may fill the queue faster than it is read."""
+    left = deadline - time.monotonic()
     try:
-        found = arriving.get(timeout=max(0.0, deadline - time.monotonic()))
+        if left <= 0:
+            raise queue.Empty
+        found = arriving.get(timeout=left)
     except queue.Empty:
         raise CallFailed(TIMED_OUT) from None
     if isinstance(found, BaseException):

@@ -21,6 +21,7 @@ SAME_MATTER = 0.5  # share of a wrong sentence's words that a sentence of the so
 FEWEST_WORDS = 2  # … and so many of them
 LONGEST_REPLACEMENT = 60  # words
 ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>()\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]*\w")
+KEY = re.compile(r"[\"“]\w{1,40}[\"”] ?:")  # of an answer in JSON, which nobody asked for
 NEGATION = re.compile(
     r"\b(?:not|no|never|without|except|unless|neither|nor|cannot|forbid\w*|prohibit\w*)\b|n't\b", re.I
 )
@@ -90,6 +91,8 @@ class Checker:
         texts = [one.text for one in cited]
         if any(not any(address in text for text in texts) for address in ADDRESS.findall(sentence.text)):
             return Checked(sentence, "", reason="address")
+        if any(not any(key in text for text in texts) for key in KEY.findall(sentence.text)):
+            return Checked(sentence, "", reason="form")
         reason = ""
         for claim in _claims(sentence, lead):
             verdict = check(claim, texts, self._similarity, [one.headings for one in cited])

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from assistant.answering.spoken import spoken_sentences
 from assistant.harmless import harmless
+from assistant.models.passages import OWN_MARK
 from assistant.models.wrappings import cited_plainly, unwrapped
 
 ONE_MARKER = (
     r"[\[【]\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*[\]】](?:\([^()\s]*\))?"  # with the link some put behind it
 )
 MARKER = re.compile(ONE_MARKER)
-AFTER_THE_STOP = re.compile(rf"([.!?:;]+[\"”’)]*)((?:\s*{ONE_MARKER})+)")
-HALF_A_MARKER = re.compile(r"\s*[\[【(][^\]】)\n]{0,24}$")
+AFTER_THE_STOP = re.compile(rf"(?<![.!?:;])([.!?:;]+[\"”’)]*)((?:\s*{ONE_MARKER})+)")
+HALF_A_MARKER = re.compile(r"(?<!\s)\s*[\[【(][^\]】)\n]{0,24}$")
 BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
 HEADING = re.compile(r"\s*#{1,6}\s+")
 EMPHASIS = re.compile(r"\*\*|__|`|^\s*>\s?")
@@ -50,13 +51,15 @@ def finished(text: str) -> tuple[list[Sentence], Sentence | None]:
 
 
 def _of_line(line: str) -> list[Sentence]:
+    line = f"{' '.join(line.split())} "
     bullet = BULLET.match(line)
     line = line[bullet.end() :] if bullet else HEADING.sub("", line)
     line = AFTER_THE_STOP.sub(r"\2\1", cited_plainly(harmless(EMPHASIS.sub("", line))))
     found: list[Sentence] = []
     for start, end in spoken_sentences(line):
         part = line[start:end]
-        text = " ".join(re.sub(r"\s+([.,;:!?])", r"\1", MARKER.sub("", part)).split())
+        bare = OWN_MARK.sub(r"(\1)", MARKER.sub("", part))  # "[1000]" cites nothing: a number like any other
+        text = re.sub(r" ([.,;:!?])", r"\1", " ".join(bare.split()))
         cites = tuple(int(n) for mark in MARKER.findall(part) for n in re.findall(r"\d+", mark.partition("(")[0]))
         if LETTER.search(text):
             found.append(Sentence(text, tuple(dict.fromkeys(cites)), bool(bullet) and not found, not found))

@@ -1,9 +1,13 @@
-"""A follow-up in words of its own, by the model; what it gives back is used only if it is plausible."""
+"""A question in other words, by the model: a follow-up in words of its own, and one for which nothing was found.
+
+What it gives back is used only if it is plausible.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.answering.orders import reads_as_order
 from assistant.answering.questions import NUMBER
@@ -11,11 +15,14 @@ from assistant.answering.small_talk import courtesy
 from assistant.models.calling import Model
 from assistant.models.errors import CallFailed
 from assistant.models.privacy import turns_leaving
-from assistant.models.prompts import rewriting
+from assistant.models.prompts import rewording, rewriting
 from assistant.models.providers import is_local
 from assistant.models.types import ChatSettings
 from assistant.types import Turn
 from knowledge.words import terms, words
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
 
 SECONDS = 6.0  # the answer waits for it: later than this the condensation by words is the better bargain
 LAST_TURNS = 6
@@ -41,30 +48,49 @@ class Rewriter:
         turns = list(history[-LAST_TURNS:])
         sent = turns_leaving(turns, self._chat.never_send, is_local(self._chat))
         try:
-            said, cut_short = self._model.text(rewriting(question, sent), min(SECONDS, self._chat.timeout))
+            found = self._written(rewriting(question, sent))
         except CallFailed:  # logged where it happened
             return ""
-        found = said.strip().strip(QUOTES)
-        return found if not cut_short and plausible(found, question, turns) else ""
+        return found if plausible(found, question, turns) else ""
+
+    def reworded(self, question: str) -> str:
+        """A question for which nothing was found, in words that a document may use; empty where it has none.
+
+        Raises CallFailed.
+        """
+        found = "" if courtesy(question) else self._written(rewording(question))
+        new = set(terms(found)) - set(terms(question))
+        return found if new and brings_nothing(found, question) and _keeps(found, question) else ""
+
+    def _written(self, messages: Sequence[BaseMessage]) -> str:
+        said, cut_short = self._model.text(messages, min(SECONDS, self._chat.timeout))
+        return "" if cut_short else said.strip().strip(QUOTES)
 
 
 def plausible(found: str, question: str, turns: Sequence[Turn]) -> bool:
     """Short, one line, no order, and with no number, name or subject that the conversation does not hold."""
-    if not found or "\n" in found or len(found.split()) > MOST_WORDS or reads_as_order(found):
-        return False
     said = "\n".join([*(turn.text for turn in turns), question])
-    lowered = {word.lower() for word in words(said)}
-    if any(word.lower() not in lowered for word in _names(found)):
-        return False
-    if _values(found) - _values(said):
-        return False
     content = set(terms(found))
-    return bool(content) and len(content & set(terms(said))) >= FROM_THE_TALK * len(content)
+    return brings_nothing(found, said) and len(content & set(terms(said))) >= FROM_THE_TALK * len(content)
+
+
+def brings_nothing(found: str, said: str) -> bool:
+    """Short, one line, no order, and with no number or name that was not said."""
+    if "\n" in found or len(found.split()) > MOST_WORDS or reads_as_order(found) or not terms(found):
+        return False
+    lowered = {word.lower() for word in words(said)}
+    return not any(word.lower() not in lowered for word in _names(found)) and not _values(found) - _values(said)
+
+
+def _keeps(found: str, question: str) -> bool:
+    """Its numbers and names: what is told of another vendor is no answer."""
+    lowered = {word.lower() for word in words(found)}
+    return all(name.lower() in lowered for name in _names(question)) and _values(question) <= _values(found)
 
 
 def _names(text: str) -> list[str]:
-    """Capitalised words, the first one aside, which is so because the sentence begins."""
-    return [word for word in words(text)[1:] if word[0].isupper()]
+    """Capitalised words but "I", the first one aside, which is so because the sentence begins."""
+    return [word for word in words(text)[1:] if word[0].isupper() and word != "I"]
 
 
 def _values(text: str) -> set[str]:

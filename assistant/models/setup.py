@@ -59,5 +59,8 @@ def set_up(
     """Raises ModelSetupError at once for what is set up wrongly. Calls nobody."""
     check(chat)
     model = Model(chat, build, guard)
-    step = ChatStep(model, chat, extractive, retriever, abstain_below=abstain_below, sure_from=sure_from)
-    return Chatting(step, Rewriter(model, chat))
+    rewriter = Rewriter(model, chat)
+    step = ChatStep(
+        model, chat, extractive, retriever, rewriter=rewriter, abstain_below=abstain_below, sure_from=sure_from
+    )
+    return Chatting(step, rewriter)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from assistant.answering.asking import understand
 from assistant.answering.extractive import CLOSEST, OFFERED, Retrieved
 from assistant.models.calling import End, Model, Piece
 from assistant.models.checking import Checked, Checker
@@ -18,6 +19,7 @@ from assistant.models.passages import picked
 from assistant.models.privacy import Cleared, leaving
 from assistant.models.prompts import answering
 from assistant.models.providers import is_local
+from assistant.models.rewriting import Rewriter
 from assistant.models.types import ChatSettings, Event, Final, Shown, Struck
 from assistant.naming import title_of, within
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
@@ -33,7 +35,8 @@ log = logging.getLogger(__name__)
 class ChatStep:
     """Answers like the extractive step that it is given, and better where the model can be believed.
 
-    An extractive abstention stands, and the model is not asked: `abstain_below` says what is hopeless.
+    Where that one abstains (below `abstain_below`), the model words the question anew. Of what is found then only
+    a checked answer of the model counts, else the abstention stands.
     """
 
     def __init__(
@@ -43,10 +46,12 @@ class ChatStep:
         extractive: Callable[[Retrieved], Answer],
         retriever: Retriever,
         *,
+        rewriter: Rewriter,
         abstain_below: float = ABSTAIN_BELOW,
         sure_from: float = SURE_FROM,
     ) -> None:
         self._model = model
+        self._rewriter = rewriter
         self._chat = chat
         self._extractive = extractive
         self._retriever = retriever
@@ -68,13 +73,12 @@ class ChatStep:
         return self._events(retrieved, streaming=True)
 
     def _events(self, retrieved: Retrieved, *, streaming: bool) -> Iterator[Event]:
-        extractive = self._extractive(retrieved)
-        if extractive.abstained:
-            yield Final(extractive)
-            return
+        extractive = beneath = self._extractive(retrieved)
         draft = _Draft()
         started = time.perf_counter()
         try:
+            if beneath.abstained:
+                retrieved, extractive = self._in_other_words(retrieved)
             passages = self._passages(retrieved, extractive)
             checker = Checker(passages, self._similarity())
             yield from self._written(retrieved, passages, checker, draft, streaming)
@@ -84,13 +88,18 @@ class ChatStep:
                 found = composed(draft.checked, self._retriever.base.ledger.source)
                 traced.set(sentences=len(draft.checked), unsupported=found.struck)
             answer = self._judged(found, draft, extractive)
+            if beneath.abstained and answer.answerer != self._model.name:
+                answer = replace(beneath, answerer=answer.answerer)
+        except _NoOtherWords:
+            yield Final(beneath)
+            return
         except CallFailed as failed:
-            answer = self._fallen_back(extractive, failed.reason)
+            answer = self._fallen_back(beneath, failed.told)
         except ModelSetupError:
             raise
         except Exception:  # a fault of ours in reading or checking must not cost the answer that we have
             log.exception("the answer of chat model %s could not be checked", self._model.name)
-            answer = self._fallen_back(extractive, "could not be checked")
+            answer = self._fallen_back(beneath, "could not be checked")
         else:
             ended = time.perf_counter()
             spent = {"model": 1000 * (called - started), "check": 1000 * (ended - called)}
@@ -98,6 +107,18 @@ class ChatStep:
         if answer.answerer != self._model.name:
             yield from draft.withdrawn()
         yield Final(answer)
+
+    def _in_other_words(self, retrieved: Retrieved) -> tuple[Retrieved, Answer]:
+        """What is found for the question as the model words it. The question itself stays as it was asked."""
+        asking = retrieved.asking
+        other = self._rewriter.reworded(asking.question)
+        ranking = self._retriever.rank(other, retrieved.caller, retrieved.on) if other else None
+        if ranking is None:
+            raise _NoOtherWords
+        answer = self._extractive(replace(retrieved, asking=understand(other), ranking=ranking))
+        if answer.abstained:
+            raise _NoOtherWords
+        return replace(retrieved, ranking=ranking), answer
 
     def _passages(self, retrieved: Retrieved, extractive: Answer) -> Cleared:
         found = picked(retrieved, extractive, self._retriever)
@@ -157,6 +178,10 @@ class ChatStep:
     def _fallen_back(self, extractive: Answer, why: str) -> Answer:
         log.info("chat model %s: %s; the extractive answer stands", self._model.name, why)
         return replace(extractive, answerer=f"{extractive.answerer} ({self._model.name}: {why})")
+
+
+class _NoOtherWords(Exception):
+    """The question was not asked in other words, or nothing was found for them either: the abstention stands."""
 
 
 class _Draft:

@@ -10,7 +10,7 @@ CLOSED = re.compile(r"</(?:think|thinking|thought|reasoning)>", re.I)
 BEGINS_A_THOUGHT = re.compile(r"\s*<[a-z]{0,9}", re.I)
 # A list of sources below the answer says nothing; the answer gets its own.
 SOURCES = re.compile(
-    r"^[\s#*_]*(?:sources?|references?|citations?)[*_]*:?[*_]*[ \t]*(?:\n|$|(?=[\[【(]\d))", re.I | re.M
+    r"^[ \t#*_]*(?:sources?|references?|citations?)[*_:]*[ \t]*(?:\n|$|(?=[\[【(]\d))", re.I | re.M
 )
 MOST_IN_A_RANGE = 12  # passages are sent: "[1-30]" cites none of them
 TITLED = r"(?:passages?|sources?|documents?|docs?|ref(?:erence)?s?)[ :.#]{0,3}"

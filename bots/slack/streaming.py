@@ -104,15 +104,15 @@ class Typist:
             if self._over.is_set():
                 return
             self._fresh.clear()
-            if not await self._write():
+            words = self.draft.after(self._post.written)
+            if not words:
+                continue
+            if not await self._write(words):
                 self._fresh.set()  # it has to wait, not to be left out
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), PAUSE_SECONDS)
 
-    async def _write(self) -> bool:
-        words = self.draft.after(self._post.written)
-        if not words:
-            return True
+    async def _write(self, words: str) -> bool:
         if not self._appends.take(spare=SPARE_APPENDS if self._post.written else 0):
             return False
         return await self._post.write(words)

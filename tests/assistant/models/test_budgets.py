@@ -3,12 +3,17 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Generator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from multiprocessing import get_context
+from os import getpid
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -82,6 +87,33 @@ def test_a_cap_of_the_day_holds_for_all_processes_until_midnight(tmp_path: Path,
     assert refused(first, 500) == refused(budget(tmp_path, caps, calendar), 500) == why
     calendar.day += timedelta(days=1)
     first.begin(500)
+
+
+TOGETHER, CAP = 4, 11_400
+
+
+def spending(folder: Path, cap: int) -> tuple[int, int]:
+    """What one process among several does: how many calls were let through, and the most that was noted then."""
+    made, begun, most = budget(folder / "data", Caps(day_tokens=cap)), 0, 0
+    (folder / f"{getpid()}.ready").touch()
+    while len(list(folder.glob("*.ready"))) < TOGETHER:
+        sleep(0.005)
+    for _ in range(60):
+        with suppress(NotCalled):
+            call = made.begin(500)
+            begun, most = begun + 1, max(most, noted(folder / "data").tokens)
+            call.end(Tokens(5, 5), failed=False)
+    return begun, most
+
+
+def test_a_cap_of_the_day_holds_among_processes_that_begin_together(tmp_path: Path) -> None:
+    """None of them finds the file there, and two calls have room at a time."""
+    (tmp_path / "data").mkdir()
+    with ProcessPoolExecutor(TOGETHER, mp_context=get_context("spawn")) as processes:
+        found = list(processes.map(spending, [tmp_path] * TOGETHER, [CAP] * TOGETHER))
+    begun, total = sum(one for one, _ in found), noted(tmp_path / "data")
+    assert (total.calls, total.tokens) == (begun, 10 * begun) and begun > TOGETHER
+    assert max(most for _, most in found) <= CAP
 
 
 def test_the_day_on_which_a_call_began_pays(tmp_path: Path) -> None:

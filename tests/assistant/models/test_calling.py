@@ -164,6 +164,22 @@ def test_a_busy_server_is_asked_again(server: ChatServer, status: int, streaming
     assert guard.heard == [3, ("answered", Tokens(3, 4))]  # one call; what was turned away costs nothing
 
 
+def test_each_try_is_logged(server: ChatServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "assistant")
+    server.says(Reply(status=500), Reply(status=429), "Fifty euros.", Reply(status=503))
+    made = model(server)
+    said(made, streaming=False)
+    failure(made, streaming=False)
+    waited = [line.partition(", once more in ") for line in caplog.messages]
+    assert [(what, bool(again)) for what, again, _ in waited] == [
+        ("chat model openai:m: server error 500", True),
+        ("chat model openai:m: rate limited", True),
+        ("chat model openai:m: server error 503", True),
+        ("chat model openai:m: server error 503", True),
+        ("chat model openai:m: server error 503, 3 tries", False),
+    ]
+
+
 @BOTH
 def test_the_third_refusal_is_the_last(server: ChatServer, streaming: bool) -> None:
     server.says(Reply(status=500))

@@ -43,6 +43,13 @@ def test_a_marker_that_is_still_coming_begins_no_sentence() -> None:
     assert coming == Sentence("It is d")
 
 
+@pytest.mark.parametrize("letters", ["\n", " ", "\t", "#", ".", "[", "**", "Sources**"])
+def test_what_a_model_repeats_for_ever_is_read_in_a_moment(letters: str) -> None:
+    """A step for each two letters would be minutes, and that again for each piece of a stream."""
+    assert sentences(f"Fees{letters * 100_000}")
+    finished(f"Fees{letters * 100_000}")
+
+
 pieces = st.sampled_from(
     [
         "The fee is 50 euros",

@@ -27,6 +27,7 @@ ALONE = "What is the hourly fee of Aduro?"
         (ALONE, True),
         ("Under the Aduro agreement, what is the hourly fee?", True),
         ("Is the hourly fee of Aduro due within thirty days?", True),
+        ("What hourly fee of Aduro do I pay?", True),
         ("", False),
         ("What is the hourly fee of Biocept?", False),  # a name nobody said
         ("What is the hourly fee of Aduro in 2025?", False),  # a number nobody said

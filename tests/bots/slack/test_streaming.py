@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -105,6 +106,26 @@ def test_the_first_word_is_there_before_the_second_is_written(slack: FakeSlack, 
     asked = slack.user_says("salary?", channel=slack.dm(), wait=True)
     slack.wait(lambda: appended(slack), 15)
     assert appended(slack) == ["Salaries"]
+    go_on.set()
+    ended_once(slack, slack.dm(), asked.ts)
+
+
+def test_a_beginning_that_cannot_be_shown_yet_does_not_make_the_next_word_wait(
+    slack: FakeSlack, writing: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bots.slack.streaming.PAUSE_SECONDS", 30)
+    go_on = Event()
+
+    def script(one: WritingAssistant, question: str) -> Iterator[Any]:
+        yield Shown(0, "14")  # may become a longer number
+        time.sleep(0.3)
+        yield Shown(0, "14 days")
+        assert go_on.wait(20)
+
+    writing(script)
+    asked = slack.user_says("salary?", channel=slack.dm(), wait=True)
+    slack.wait(lambda: appended(slack), 10)
+    assert appended(slack) == ["14 days"]
     go_on.set()
     ended_once(slack, slack.dm(), asked.ts)
 
