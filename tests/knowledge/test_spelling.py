@@ -35,6 +35,7 @@ def mended(text: str, counts: Mapping[str, int] = COUNTS) -> str:
         ("a major incidnet", "a major incident"),  # two letters swapped
         ("who must aknowledge it", "who must acknowledge it"),  # one missing
         ("the invooice", "the invoice"),  # one too many
+        ("how do i aknowledge incidnet", "how do i acknowledge incident"),  # all of its words, and plainly English
         ("during onbarding", "during onboard"),  # the word list has no "onboarding"; the stem finds it
         ("does calora answer", "does callora answer"),  # a vendor's name
         ("does Calora answer", "does callora answer"),
