@@ -23,6 +23,7 @@ DOUBTFUL = re.compile(  # five letters or more, no part of an address, a file na
 MOST_STRANGE = 2 / 3  # of the words of a question; above that it is in another language, or made of names
 PLAINLY = 4  # times as common must the one of two words be that are equally near
 EVERYWHERE = 1_000_000
+ENDS = ("e", "s", "ed", "ing", "es", "al", "ion")  # what stemming takes from a word, most often first
 ENGLISH = re.compile(r"\b(?:how|what|which|who|whom|whose|when|where|why)\b", re.I)  # no other language asks so
 
 Known = Callable[[Collection[str]], Collection[str]]
@@ -105,7 +106,7 @@ class _Meant:
         closest = min(near + held)[0]
         if word.islower() and any(distance == closest for distance, _ in held):
             near = []  # what is written small is rather a word than a name
-        return _plainest([read for distance, read in near + held if distance == closest], self._holding)
+        return _whole(_plainest([read for distance, read in near + held if distance == closest], self._holding))
 
     def _near(self, word: str, pool: Sequence[str]) -> list[tuple[int, str]]:
         from rapidfuzz import process
@@ -128,6 +129,14 @@ class _Meant:
 
 def _common(word: str) -> int:
     return _dictionary().get(word, 0)
+
+
+def _whole(read: str) -> str:
+    """ "approve" for the stem "approv", which is no word to show; names stay."""
+    if read in _dictionary() or read in STOP_WORDS:
+        return read
+    longer = (*(f"{read}{end}" for end in ENDS), f"{read[:-1]}y")
+    return next((word for word in longer if word in _dictionary() and stem(word) == read), read)
 
 
 def _plainest(found: Sequence[str], weight: Callable[[str], int]) -> str:
