@@ -22,8 +22,9 @@ FILE = Path(__file__).with_name("precedents.safetensors")
 REMEDY = "Install bpo-assistant again; in a clone: git checkout knowledge"
 MOST = 8  # questions that are listened to
 SHARPNESS = 0.05  # how far behind the likest one another is heard still: exp(-difference / this)
-# Cosine of the likest question from which any is heard, and from which all are heard fully.
-STRANGE, FAMILIAR = 0.3, 0.6
+# Cosine of the likest question from which any is heard, and from which all are heard fully: for the sentence that
+# answers, and more strictly for its passage, which is also looked for in documents of trades never heard of.
+SENTENCES, PASSAGES = (0.3, 0.6), (0.4, 0.7)
 WEIGHT = 0.8  # of what they found, against the question itself
 
 Floats = NDArray[np.float32]
@@ -37,11 +38,12 @@ class Precedents:
     clauses: Floats
     clause_of: NDArray[np.int64]
 
-    def drawn(self, vector: Floats) -> Floats:
+    def drawn(self, vector: Floats, heard_from: tuple[float, float] = SENTENCES) -> Floats:
         """The unit vector of a question, (d,), drawn towards the clauses that answered others like it."""
+        strange, familiar = heard_from
         near = self.questions @ vector
         best = np.argsort(-near, kind="stable")[:MOST]
-        heard = min(1.0, max(0.0, (float(near[best[0]]) - STRANGE) / (FAMILIAR - STRANGE)))
+        heard = min(1.0, max(0.0, (float(near[best[0]]) - strange) / (familiar - strange)))
         if not heard:
             return vector
         weights = np.exp((near[best] - near[best[0]]) / SHARPNESS)

@@ -89,9 +89,9 @@ class Retriever:
 
         return spelled(text, known, counts)
 
-    def drawn(self, vector: Floats) -> Floats:
+    def drawn(self, vector: Floats, heard_from: tuple[float, float] = precedents.SENTENCES) -> Floats:
         """The vector of a question, (d,), drawn to the wording of documents."""
-        return vector if self._precedents is None else self._precedents.drawn(vector)
+        return vector if self._precedents is None else self._precedents.drawn(vector, heard_from)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         ids = [int(ranking.view.passage_ids[row]) for row in ranking.rows[:k]]
@@ -133,7 +133,9 @@ class Retriever:
             other = self.embedder.embed_query(f"{residual.text} {', '.join(formal)}")
             wordings = [(share, _drawn(wording, other)) for share, wording in wordings]
         put = wordings[-1][1].vector
-        wordings = [(share, replace(one, vector=self.drawn(one.vector))) for share, one in wordings]
+        wordings = [
+            (share, replace(one, vector=self.drawn(one.vector, precedents.PASSAGES))) for share, one in wordings
+        ]
         searches = [_Search(wording, formal, view, ids) for _, wording in wordings]
         rows = self._candidates(searches, found, view)
         rows = rows[~of_other_vendors(vendors, view.vendors)[view.index.document[rows]]]

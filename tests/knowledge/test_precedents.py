@@ -45,6 +45,11 @@ def test_the_less_it_is_like_any_the_less_it_is_drawn() -> None:
     assert moved[0] == 0.0 and moved == sorted(moved) and moved[1] < moved[2]
 
 
+def test_for_a_passage_only_a_more_familiar_question_is_drawn() -> None:
+    asked = unit(0.39, 0, 0, 1)
+    assert FOUND.drawn(asked, precedents.SENTENCES) @ OTHER > 0 == FOUND.drawn(asked, precedents.PASSAGES) @ OTHER
+
+
 @given(st.lists(st.floats(-1, 1, width=16), min_size=4, max_size=4).filter(any))
 def test_what_is_drawn_is_a_unit_vector_no_further_from_what_was_asked_than_half_a_turn(
     values: list[float],
