@@ -117,7 +117,7 @@ ASKS = {
     ),
     Asked.NUMBER: re.compile(
         r"how many|number of|\blimits?\b|maximum|minimum|at most|at least|version|\bscore\b"
-        r"|how (?:large|big|high|small)|level\b"
+        r"|how (?:large|big|high|small)\b"
     ),
     Asked.DATE: re.compile(
         r"\bwhat date|which date|which day|what day|on what date|what year|expir(?:y|ation) date|since when"

@@ -59,6 +59,7 @@ def test_a_time_within_which_is_no_time_of_the_day() -> None:
     ("question", "kinds"),
     [
         ("What does an invoice carry?", set()),
+        ("If nothing is marked, which level is assumed?", set()),
         ("What has to be in place before any data is shared?", {Asked.LIST}),
         ("Who is told 7 days before a certificate expires?", {Asked.PERSON}),
         ("Who pays a late invoice?", {Asked.PERSON}),
