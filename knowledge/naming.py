@@ -24,6 +24,7 @@ TOKEN = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*")
 CLAUSE_END = re.compile(r"[:;?!]|\.\s|\.$|[\"“”]\s*:")
 LEFTOVER = re.compile(r'["“”()%,:]+(?=\s|$)(?<![\w][,])|(?<!\w)["“”()%,:.]+')
 
+QUOTED = re.compile(r"[\"“][^\"“”]{2,60}[\"”]")
 GLUED_SUFFIX = re.compile(r"([A-Z]{4,}?)(?:INC|CORP|CORPORATION|LTD|LLC|PLC|GMBH)", re.A)  # SLINGERBAGINC
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -55,6 +56,7 @@ def residual(question: str, in_title: NamesDocument, in_head: InHead, is_name: I
     named.mark(in_title, in_head, is_name)
     named.spread()
     named.drop_lonely()
+    named.drop_quoted(in_title)
     named.drop_before_colon()
     kept = named.rest()
     return kept if terms(kept) else question
@@ -123,6 +125,15 @@ class _Named:
         for i in range(self.size):
             if self.flags[i] and not self.capital[i] and not self._beside(i):
                 self.flags[i] = False
+
+    def drop_quoted(self, in_title: NamesDocument) -> None:
+        """A term in quotation marks is what is asked about, but for a title of several words."""
+        for quoted in QUOTED.finditer(self.question):
+            inside = [i for i, match in enumerate(self.found) if quoted.start() < match.start() < quoted.end()]
+            title = [i for i in inside if all(map(in_title, terms(self.found[i][0])))]
+            if len(inside) < 2 or len(title) < len(inside):
+                for i in inside:
+                    self.flags[i] = False
 
     def drop_before_colon(self) -> None:
         """In "Consulting agreement with Aduro: who pays?" all before the colon is the name."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering import designators
-from assistant.answering.leaves import Evidence, Scored
+from assistant.answering.leaves import DEFINES, Evidence, Scored
 from assistant.answering.listing import (
     CELL_END,
     beginning,
@@ -146,9 +146,12 @@ class Assembler:
         whole = self._whole_list(scored, list_cap)
         if whole:
             return whole
-        if self.wants_list and first:
+        if first and (self.wants_list or self._defines(scored.leaf)):
             cap = max(cap, LIST_CAP)
         return self._sentences(choice, cap, first)
+
+    def _defines(self, leaf: Leaf) -> bool:
+        return self.evidence.asking.wants_definition and bool(DEFINES.search(leaf.text))
 
     def _line(self, scored: Scored, leaf: Leaf, number: int, item: bool = False) -> Line:
         return Line(scored.document, leaf, number, 0, len(leaf.text), item)

@@ -18,7 +18,7 @@ Score = Callable[[str], float]  # how well a sentence answers
 def brief(
     snippets: Sequence[Snippet],
     required: int,
-    score: Score,
+    score_of: Callable[[Snippet], Score],
     most: int = SENTENCES,
     worth: Callable[[str], bool] = lambda _: True,
 ) -> list[Snippet]:
@@ -37,7 +37,7 @@ def brief(
                 kept.append(snippet)
                 said += 1
         elif room > 0:
-            shorter, count = _shortened(snippet, room, score)
+            shorter, count = _shortened(snippet, room, score_of(snippet))
             if number < required or worth(shorter.text):
                 kept.append(shorter)
                 said += count

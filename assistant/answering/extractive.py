@@ -28,6 +28,7 @@ from assistant.answering.leaves import Evidence, Scored, collect
 from assistant.answering.questions import holds, parts
 from assistant.answering.rendering import render
 from assistant.answering.small_talk import courtesy
+from assistant.answering.snippets import Snippet
 from assistant.naming import called, owner_of
 from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
 from assistant.types import Answer, Citation
@@ -118,7 +119,7 @@ class ExtractiveAnswerer:
             snippets = brief(
                 snippets,
                 len(required),
-                partial(assembler.sentence_score, evidence),
+                lambda snippet: partial(assembler.sentence_score, _evidence_of(snippet, required, evidence)),
                 most,
                 lambda text: offered or not kinds or holds(text, kinds) > 0,
             )
@@ -138,32 +139,27 @@ class ExtractiveAnswerer:
             own = _of_named_vendor(evidence)
             choices += [Choice(one, evidence, required=True) for one in (*own, evidence.leaves[0])]
         for part in parts(asking.question):
-            choices = self._with_part(part, asking, caller, on, choices)
+            choices = self._with_part(part, evidence, caller, on, choices)
         if len(choices) == 1:
             choices += _other_document(evidence)
         return choices
 
     def _with_part(
-        self, part: str, asking: Asking, caller: Caller, on: date, have: Sequence[Choice]
+        self, part: str, whole: Evidence, caller: Caller, on: date, have: Sequence[Choice]
     ) -> list[Choice]:
         """With the best leaf for one of several questions in one, asked in the light of the whole."""
-        alone = understand(part)
-        whole = Asking(
-            part,
-            f"{asking.earlier or asking.question} {part}",
-            asking.earlier or asking.question,
-            alone.kinds,
-            alone.wants_list,
-            alone.wants_definition,
-        )
-        found = collect(whole, self._retriever.rank(whole.search, caller, on), self._retriever)
-        best = found.leaves[0] if found.leaves else None
-        if best is None or any(choice.scored.key == best.key for choice in have):
-            return [
-                replace(one, questions=one.questions + 1) if best and one.scored.key == best.key else one
-                for one in have
-            ]
-        return [*have, Choice(best, found, required=True, questions=1)]
+        leant_on = whole.asking.earlier or whole.asking.question
+        asking = replace(understand(part), search=f"{leant_on} {part}", earlier=leant_on)
+        found = collect(asking, self._retriever.rank(asking.search, caller, on), self._retriever)
+        if not found.leaves:
+            return list(have)
+        own = Choice(found.leaves[0], found, required=True, questions=1)
+        number = next((n for n, one in enumerate(have) if one.scored.key == own.scored.key), None)
+        if number is None:
+            return [*have, own]
+        known = have[number]
+        both = own if not known.questions else replace(known, evidence=whole, questions=known.questions + 1)
+        return [*have[:number], both, *have[number + 1 :]]
 
     def _halves(self, asking: Asking, caller: Caller, on: date) -> list[Choice]:
         """For a question that sets two things against each other, the leaf that tells of each."""
@@ -215,6 +211,12 @@ def _is_of(scored: Scored, side: Side, place: Mapping[int, int]) -> bool:
         return True
     leaf = scored.leaf
     return side.terms <= set(terms(f"{leaf.text} {leaf.lead} {' '.join(leaf.path)}"))
+
+
+def _evidence_of(snippet: Snippet, required: Sequence[Choice], whole: Evidence) -> Evidence:
+    """By what its sentences are judged: of several questions in one, by that which it answers."""
+    held = {(line.document.id, line.number) for line in snippet.lines}
+    return next((choice.evidence for choice in required if choice.scored.key in held), whole)
 
 
 def _more(evidence: Evidence, behind: float) -> list[Choice]:

@@ -23,9 +23,10 @@ from knowledge.words import terms, words
 PASSAGES = 40  # whose leaves are looked at
 SHORT_LEAF = 5  # words: a heading-like scrap answers nothing by itself
 DEFINES = re.compile(
-    r"(?:[\"“]([^\"“”]{2,60})[\"”]|^(.{2,60}?))\s*(?:\([^)]*\)\s*)?\b(?:means?|refers to|is defined as)\b"
+    r"(?:[\"“]([^\"“”]{2,60})[\"”]|^([^\"“”]{2,60}?))\s*(?:\([^)]*\)\s*)?\b(?:means?|refers to|is defined as)\b"
 )
 TERM_FIRST = re.compile(r"[\"“]?(.{2,60}?)[\"”]?\s*:")
+WANTED = 2.0  # what a definition counts where one was asked for
 OTHERWISE = 0.3  # what a definition counts where none was asked for
 FORMAL_WORDS = 0.7  # weight of a word from the thesaurus
 ABOVE = 0.6  # weight of a word that stands in the heading or the lead-in only
@@ -263,4 +264,6 @@ def _defines(evidence: Evidence, leaf: Leaf) -> float:
     if not defined:
         return 0.0
     share = len(defined & set(evidence.weights)) / len(defined)
-    return share if evidence.asking.wants_definition else OTHERWISE * share if leaf.kind == "definition" else 0.0
+    if evidence.asking.wants_definition:
+        return WANTED * share**2  # of "Excluded Minutes", not of "Available Minutes"
+    return OTHERWISE * share if leaf.kind == "definition" else 0.0

@@ -166,7 +166,8 @@ WHAT_NOT = re.compile(  # "What do we not pay?" asks for things, not for an amou
 HOW_MUCH = re.compile(r"how (?:long|often|much|many|soon|fast|quickly|far)")
 DEFINITION_QUESTION = re.compile(
     r"\bwhat (?:does|do|is|are|counts? as|qualif\w+ as|falls? under|exactly)\b.*\b(?:mean|means|understand)\b"
-    r"|what (?:counts|qualifies|passes|falls)\b|what (?:is|are) (?:an? |the |meant )|\bdefin(?:e|es|ed|ition)\b"
+    r"|what (?:counts|qualifies|passes|falls)\b|what (?:is|are) (?:an? |the |meant |[\"“])|who are the "
+    r"|\bdefin(?:e|es|ed|ition)\b"
     r"|meaning of|mean(?:s|t)? by|which .* (?:count|qualify|fall)s?\b|who (?:counts|falls)|understand by|besides"
     r"|stand for",
     re.I,

@@ -343,3 +343,21 @@ def test_a_leaf_that_answers_two_questions_has_room_for_both(tmp_path: Path, que
     maker = Assembler(found, retriever.base.ledger.leaves, embedder.embed_query)
     (snippet,) = maker.assemble([Choice(leaf(found, "The lease"), found, True, questions)])
     assert ("ten years" in snippet.text and "one year" in snippet.text) == (questions == 2)
+
+
+TERMS = (
+    '# Definitions\n1. "Open Hours" means all hours of a month, minus Closed Hours and the hours of a storm.\n\n'
+    '2. "Closed Hours" means the hours in which the harbour is closed because of (a) a storm that the porter'
+    " announced by the red flag; (b) a visit of the inspectors; (c) works at the lock which were announced a week"
+    " before; (d) the feast of the harbour, from noon to midnight; (e) the absence of the porter; or (f) ice that"
+    ' is too thick for the tug.\n\n3. "Harbour" means the basin between the two moles.\n'
+)
+
+
+def test_the_term_that_is_asked_for_is_defined_whole(tmp_path: Path) -> None:
+    embedder = FakeEmbedder(256)
+    retriever = Retriever(filled(tmp_path, embedder, [(document("h.md", "Harbour rules"), TERMS)]), embedder)
+    found = evidence(retriever, 'What are "Closed Hours" under the Harbour rules?')
+    assert found.leaves[0].leaf.text.startswith('2. "Closed Hours"')
+    (snippet, *_) = assembled(retriever, 'What are "Closed Hours" under the Harbour rules?', '2. "Closed')
+    assert "storm" in snippet.text and "ice that is too thick" in snippet.text

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,8 +20,8 @@ def snippet(source: str) -> Snippet:
     )
 
 
-def days(text: str) -> float:
-    return float("days" in text.lower())
+def days(_: Snippet) -> Callable[[str], float]:
+    return lambda text: float("days" in text.lower())
 
 
 TRAVEL = "The Client pays travel. The Vendor asks first. It pays within 30 days. Meals are paid. Taxis are not."
