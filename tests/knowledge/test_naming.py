@@ -42,7 +42,9 @@ def test_a_party_in_the_head_is_a_name_too() -> None:
 
 def test_a_term_in_quotation_marks_is_asked_about_and_a_quoted_title_names() -> None:
     head = "between Aduro Biotech and Jane Smith, on Excluded Minutes"
-    assert "Excluded Minutes" in left_of('What are "Excluded Minutes" under the Aduro agreement?', ADURO, head)
+    assert "Excluded Minutes" in left_of(
+        'How are "Excluded Minutes" counted under the Aduro agreement?', ADURO, head
+    )
     assert "Consulting" not in left_of('Who pays travel under the "Aduro Consulting Agreement"?', ADURO, head)
 
 
