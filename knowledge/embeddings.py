@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,7 @@ from knowledge.tokens import Query, TokenBlock, quantised
 
 if TYPE_CHECKING:
     from knowledge.contexts import Context
-    from knowledge.onnx_encoder import OnnxEncoder, TokenVectors
+    from knowledge.onnx_encoder import OnnxEncoder
 
 MODEL_NAME = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -34,6 +35,7 @@ FEW = 64  # passages up to which ONNX is done before torch is imported
 BATCH = 16  # on 2 cores slightly quicker than 32: less padding
 
 Vectors = NDArray[np.float32]
+Pooled = tuple[Vectors, Vectors, TokenBlock]  # of one passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,42 +154,50 @@ class MiniLmEmbedder:
         _ = self._onnx
 
     def embed(self, contexts: Sequence[Context]) -> Embedded:
+        if not contexts:
+            return Embedded(np.zeros((0, DIMENSIONS), np.float32), [], [])
         few = len(contexts) <= FEW and self._onnx_file.is_file()
-        encode = self._onnx.tokens if few else self._torch_tokens
-        passages = np.zeros((len(contexts), DIMENSIONS), np.float32)
-        leaves = [np.zeros((len(context.spans), DIMENSIONS), np.float32) for context in contexts]
-        blocks: dict[int, TokenBlock] = {}
+        made = self._few(contexts) if few else self._many(contexts)
+        passages = np.stack([passage for passage, _, _ in made])
+        return Embedded(passages, [leaves for _, leaves, _ in made], [block for _, _, block in made])
+
+    def _few(self, contexts: Sequence[Context]) -> list[Pooled]:
         order = sorted(range(len(contexts)), key=lambda i: -len(contexts[i].text))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            for i, (tokens, offsets) in zip(batch, encode([contexts[i].text for i in batch]), strict=True):
-                passages[i] = normalised(tokens.mean(axis=0))
-                owners = leaf_of_tokens(offsets, contexts[i].spans)
-                leaves[i][:] = passages[i]  # what stays so stands behind MAX_TOKENS
-                for leaf in range(len(contexts[i].spans)):
-                    within = owners == leaf
-                    if within.any():
-                        leaves[i][leaf] = normalised(tokens[within].mean(axis=0))
-                inside = owners >= 0
-                blocks[i] = quantised(unit_rows(tokens[inside]))
-        return Embedded(passages, leaves, [blocks[i] for i in range(len(contexts))])
+        made: dict[int, Pooled] = {}
+        for batch in (order[i : i + BATCH] for i in range(0, len(order), BATCH)):
+            for i, vectors in zip(batch, self._onnx.tokens([contexts[i].text for i in batch]), strict=True):
+                made[i] = pooled(contexts[i], *vectors)
+        return [made[i] for i in range(len(contexts))]
 
-    def _torch_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def _many(self, contexts: Sequence[Context]) -> list[Pooled]:
+        """Each thread computes a batch alone: those that share one wait for each other, and for the parsers."""
         import torch
+        from torch.nn.utils.rnn import pad_sequence
 
-        encoded = self._torch_model.tokenizer(
-            list(texts),
-            padding=True,
+        model = self._torch_model
+        encoded = model.tokenizer(
+            [context.text for context in contexts],
             truncation=True,
             max_length=MAX_TOKENS,
-            return_tensors="pt",
             return_offsets_mapping=True,
         )
-        offsets = encoded.pop("offset_mapping").numpy()
-        with torch.inference_mode():
-            tokens = self._torch_model[0].auto_model(**encoded).last_hidden_state.float().numpy()
-        lengths = encoded["attention_mask"].sum(dim=1).tolist()
-        return [(tokens[row, :length], offsets[row, :length]) for row, length in enumerate(lengths)]
+        ids = [torch.tensor(one) for one in encoded["input_ids"]]
+        made: dict[int, Pooled] = {}
+
+        def run(batch: Sequence[int]) -> None:
+            some = pad_sequence([ids[i] for i in batch], batch_first=True)
+            mask = pad_sequence([torch.ones_like(ids[i]) for i in batch], batch_first=True)
+            with torch.inference_mode():
+                found = model[0].auto_model(input_ids=some, attention_mask=mask).last_hidden_state.float().numpy()
+            for row, i in enumerate(batch):
+                offsets = np.array(encoded["offset_mapping"][i])
+                made[i] = pooled(contexts[i], found[row, : len(offsets)], offsets)
+
+        order = sorted(range(len(contexts)), key=lambda i: -len(ids[i]))
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+        with ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            list(pool.map(run, batches))  # raises what a batch raised
+        return [made[i] for i in range(len(contexts))]
 
     def embed_query(self, text: str) -> Vectors:
         return self.encode_query(text).vector
@@ -196,6 +206,16 @@ class MiniLmEmbedder:
         ((tokens, offsets),) = self._onnx.tokens([text])
         spans = tuple((int(start), int(end)) for start, end in offsets[1:-1])
         return Query(text, normalised(tokens.mean(axis=0)), unit_rows(tokens[1:-1]), spans)
+
+
+def pooled(context: Context, tokens: Vectors, offsets: NDArray[np.int64]) -> Pooled:
+    """Of a passage: its vector, (d,), its leaves', (leaves, d), and its tokens'."""
+    passage = normalised(tokens.mean(axis=0))
+    leaves = np.tile(passage, (len(context.spans), 1))  # what stays so stands behind MAX_TOKENS
+    owners = leaf_of_tokens(offsets, context.spans)
+    for leaf in np.unique(owners[owners >= 0]):
+        leaves[leaf] = normalised(tokens[owners == leaf].mean(axis=0))
+    return passage, leaves, quantised(unit_rows(tokens[owners >= 0]))
 
 
 def normalised(vector: Vectors) -> Vectors:

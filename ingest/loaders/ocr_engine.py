@@ -12,7 +12,7 @@ from ingest.loaders.lines import Line
 from ingest.mapped import Mapped
 
 MAX_OCR_PAGES = 200  # at several seconds a page
-THREADS = 2
+THREADS = 1  # of two the second mostly waits; files are read by several processes
 MIN_CONFIDENCE = 0.5
 MIN_SIDE = 8  # pixels; no letter fits into less, and the engine fails on it
 OTHER_SIZE = 1.45  # times the usual height of a box
