@@ -33,6 +33,7 @@ DIMENSIONS = 384
 MAX_TOKENS = 320  # a list of 230 words with its headings; longer texts are cut
 FEW = 64  # passages up to which ONNX is done before torch is imported
 BATCH = 16  # on 2 cores slightly quicker than 32: less padding
+MOST_THREADS = 8  # with a batch each, which takes 100 MB
 
 Vectors = NDArray[np.float32]
 Pooled = tuple[Vectors, Vectors, TokenBlock]  # of one passage
@@ -195,7 +196,8 @@ class MiniLmEmbedder:
 
         order = sorted(range(len(contexts)), key=lambda i: -len(ids[i]))
         batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-        with ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        threads = min(torch.get_num_threads(), MOST_THREADS)
+        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             list(pool.map(run, batches))  # raises what a batch raised
         return [made[i] for i in range(len(contexts))]
 

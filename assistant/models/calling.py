@@ -13,7 +13,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -58,9 +58,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The call is over. `cut_short`: the model was stopped at its longest answer, perhaps within a sentence."""
+    """The call is over.
+
+    `cut_short`: the model was stopped at its longest answer, perhaps within a sentence. `tries`: it took so many.
+    """
 
     cut_short: bool
+    tries: int = 1
 
 
 class Model:
@@ -123,7 +127,8 @@ class Model:
         deadline = time.monotonic() + timeout
         for attempt in range(self._chat.retries + 1):
             try:
-                yield from self._once(messages, streaming, deadline, counted)
+                for part in self._once(messages, streaming, deadline, counted):
+                    yield replace(part, tries=attempt + 1) if isinstance(part, End) else part
                 return
             except CallFailed as failed:
                 failed.tries = attempt + 1

@@ -106,6 +106,8 @@ class ChatStep:
             answer = replace(answer, timings_ms={**extractive.timings_ms, **spent})
         if answer.answerer != self._model.name:
             yield from draft.withdrawn()
+        elif draft.tries > 1:
+            answer = replace(answer, answerer=f"{self._model.name} ({draft.tries} tries)")
         yield Final(answer)
 
     def _in_other_words(self, retrieved: Retrieved) -> tuple[Retrieved, Answer]:
@@ -141,8 +143,10 @@ class ChatStep:
                 draft.text += part.text
                 if streaming:
                     yield from draft.grown(checker)
-            elif isinstance(part, End) and part.cut_short:
-                draft.drop_unfinished()
+            elif isinstance(part, End):
+                draft.tries = part.tries
+                if part.cut_short:
+                    draft.drop_unfinished()
 
     def _judged(self, found: Composed, draft: _Draft, extractive: Answer) -> Answer:
         """What the checks leave of the model's answer, or why the extractive one stands."""
@@ -189,6 +193,7 @@ class _Draft:
 
     def __init__(self) -> None:
         self.text = ""
+        self.tries = 1  # of the call that wrote it
         self.checked: list[Checked] = []
         self._shown: list[Sentence] = []
         self._struck: set[int] = set()

@@ -95,7 +95,7 @@ def test_a_definition_of_the_asked_term_is_rewarded(retriever: Retriever) -> Non
     }
     other = {one.leaf.text: one.score for one in evidence(retriever, "Who pays a journey?", definition=1).leaves}
     meaning = '"Journey": travel of more than a day.'
-    assert asked[meaning] == 1.0
+    assert asked[meaning] == 2.0
     assert other[meaning] == pytest.approx(0.3)
     assert max(score for text, score in asked.items() if text != meaning) == 0.0
 

@@ -140,6 +140,24 @@ def test_a_model_that_fails_leaves_the_extractive_answer(
     assert PAYS in answer.answer
 
 
+@pytest.mark.parametrize("streaming", [False, True])
+def test_a_retry_that_succeeded_is_told_beside_the_model(
+    server: ChatServer, tmp_path: Path, streaming: bool
+) -> None:
+    answered = f"{PAYS} [1]."
+    server.says(Reply(status=503), answered, answered)
+    assistant = made(tmp_path, chat(server))
+    told = []
+    for _ in range(2):
+        if streaming:
+            *_, last = assistant.stream(TRAVEL, EMPLOYEE, NEW_YEAR)
+            assert isinstance(last, Final)
+            told.append(last.answer.answerer)
+        else:
+            told.append(assistant.answer(TRAVEL, EMPLOYEE, NEW_YEAR).answerer)
+    assert told == ["openai:m (2 tries)", "openai:m"]
+
+
 def test_a_fault_of_the_checks_leaves_the_extractive_answer(
     server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
