@@ -24,7 +24,8 @@ def brief(
 ) -> list[Snippet]:
     """The first `required` snippets with their best sentences, and others while these are fewer than `most`.
 
-    `worth`: whether what is left of one that is not required is worth showing.
+    A list is told whole or not at all; one that is not required only if it has no more items than sentences are
+    left. `worth`: whether what is left of a snippet that is not required is worth showing.
     """
     kept: list[Snippet] = []
     said = 0
@@ -32,8 +33,8 @@ def brief(
         room = most if number < required else most - said
         if snippet.first.leaf.kind == "row":
             kept.append(snippet)  # which row is meant may hang on its neighbours
-        elif sum(line.item for line in snippet.lines) > 1:  # a list is told whole or not at all
-            if room > 0:
+        elif (items := sum(line.item for line in snippet.lines)) > 1:
+            if room > 0 and (number < required or items <= room):
                 kept.append(snippet)
                 said += 1
         elif room > 0:

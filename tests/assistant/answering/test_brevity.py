@@ -59,6 +59,14 @@ def test_a_list_is_told_whole_or_not_at_all() -> None:
     assert brief([full, steps], 1, days) == [full]
 
 
+def test_a_list_beside_the_answer_has_no_more_items_than_sentences_are_left() -> None:
+    first, steps = snippet("The Client pays within 30 days."), snippet("- Ask.\n- Wait.\n")
+    assert brief([first, steps], 1, days) == [first, steps]
+    longer = snippet("- Ask.\n- Wait.\n- Pay.\n")
+    assert brief([first, longer], 1, days) == [first]
+    assert brief([first, longer], 2, days) == [first, longer]
+
+
 def test_rows_stay_together() -> None:
     rows = [snippet(f"| Tier | Time |\n|---|---|\n| {n} | {n} hours |\n") for n in range(1, 5)]
     assert brief(rows, 1, days) == rows
