@@ -25,6 +25,11 @@ CLAUSE_END = re.compile(r"[:;?!]|\.\s|\.$|[\"“”]\s*:")
 LEFTOVER = re.compile(r'["“”()%,:]+(?=\s|$)(?<![\w][,])|(?<!\w)["“”()%,:.]+')
 
 QUOTED = re.compile(r"[\"“][^\"“”]{2,60}[\"”]")
+A_DOCUMENT = re.compile(
+    r"\b(?:documents?|files?|contracts?|agreements?|polic(?:y|ies)|guides?|manuals?|reports?|called|named|entitled"
+    r"|titled)\s*$",
+    re.I,
+)
 GLUED_SUFFIX = re.compile(r"([A-Z]{4,}?)(?:INC|CORP|CORPORATION|LTD|LLC|PLC|GMBH)", re.A)  # SLINGERBAGINC
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -127,8 +132,11 @@ class _Named:
                 self.flags[i] = False
 
     def drop_quoted(self, in_title: NamesDocument) -> None:
-        """A term in quotation marks is what is asked about, but for a title of several words."""
+        """A term in quotation marks is what is asked about, but for a document: in the file "NDA 12": may I …"""
         for quoted in QUOTED.finditer(self.question):
+            before, after = self.question[: quoted.start()], self.question[quoted.end() :]
+            if A_DOCUMENT.search(before) or after.lstrip().startswith(":"):
+                continue
             inside = [i for i, match in enumerate(self.found) if quoted.start() < match.start() < quoted.end()]
             title = [i for i in inside if all(map(in_title, terms(self.found[i][0])))]
             if len(inside) < 2 or len(title) < len(inside):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -157,9 +158,11 @@ class Assembler:
         return Line(scored.document, leaf, number, 0, len(leaf.text), item)
 
     def _introduced(self, scored: Scored, cap: int) -> Snippet | None:
-        """A lead-in ("The vendor must:") with what it introduces."""
+        """A lead-in ("The vendor must:") with what it introduces, up to what is shown already."""
         leaves = self._leaves_of(scored.document.id)
-        members = below(leaves, scored.number)
+        members = list(
+            takewhile(lambda n: (scored.document.id, n) not in self._used, below(leaves, scored.number))
+        )
         sizes = [len(leaves[number].text.split()) for number in members]
         most = max(cap, LED if not self.snippets else LED_LATER)
         count = max(fitting(sizes, most), 1)

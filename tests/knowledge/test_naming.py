@@ -48,6 +48,18 @@ def test_a_term_in_quotation_marks_is_asked_about_and_a_quoted_title_names() -> 
     assert "Consulting" not in left_of('Who pays travel under the "Aduro Consulting Agreement"?', ADURO, head)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        'In the document "NDA_12 Aduro 28%20": may Smith copy a sample?',
+        'Of "NDA_12 Aduro 28%20": may Smith copy a sample?',
+        "May Smith copy a sample by the file “NDA_12 Aduro 28%20”?",
+    ],
+)
+def test_a_document_in_quotation_marks_names_though_not_each_word_is_of_its_title(question: str) -> None:
+    assert "Aduro" not in left_of(question, "Aduro NDA 12", "between Aduro Biotech and Jane Smith")
+
+
 def test_a_question_that_is_only_a_name_stays() -> None:
     assert left_of(ADURO, ADURO) == ADURO
 

@@ -174,10 +174,10 @@ def test_every_line_is_cut_from_its_leaf(retriever: Retriever) -> None:
                 assert line.text == line.leaf.text[line.start : line.end] != ""
 
 
-def of(folder: Path, text: str, question: str, start: str) -> list[Snippet]:
+def of(folder: Path, text: str, question: str, *starts: str) -> list[Snippet]:
     embedder = FakeEmbedder(256)
     return assembled(
-        Retriever(filled(folder, embedder, [(document("g.md", "Guide"), text)]), embedder), question, start
+        Retriever(filled(folder, embedder, [(document("g.md", "Guide"), text)]), embedder), question, *starts
     )
 
 
@@ -291,6 +291,21 @@ def test_a_list_follows_the_sentence_that_it_completes(tmp_path: Path) -> None:
 def test_a_list_is_told_whole_though_something_stands_before_it(retriever: Retriever) -> None:
     found = assembled(retriever, "Which documents must the vendor provide?", "The Client", "a signed")
     assert [shown(one) for one in found] == [["The Client pays travel."], DUTIES]
+
+
+GATE = f"""# Gate
+- The gate is opened at six. {" ".join(["Nothing more is told."] * 10)}
+- A visitor has to show:
+- a badge
+- a letter
+- The porter calls the guard. {" ".join(["Nothing more is told."] * 3)}
+"""
+
+
+def test_a_list_ends_where_what_was_shown_already_begins(tmp_path: Path) -> None:
+    calls, has_to_show = of(tmp_path, GATE, "Whom does the porter call?", "The porter", "A visitor")
+    assert calls.text.startswith("The porter calls the guard.")
+    assert shown(has_to_show) == ["A visitor has to show:", "a badge", "a letter"]
 
 
 DEFINITIONS = "# Definitions\n" + "".join(
