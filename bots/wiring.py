@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from knowledge.types import Caller
 if TYPE_CHECKING:
     from assistant.chain import ChainAssistant
     from assistant.models.types import Guard
+    from assistant.onboarding.sentences import Spoken
     from ingest.pipeline import ProgressSink
     from ingest.report import Report
     from knowledge.base import KnowledgeBase
@@ -67,6 +68,12 @@ class House:
         from knowledge.embeddings import open_embedder
 
         return open_embedder(self.settings.models)
+
+    def hears(self, said: Spoken) -> Mapping[str, float]:
+        """What a sentence that fits no rule of onboarding wants, by label."""
+        from assistant.onboarding.hearing import hears
+
+        return hears(said, self.embedder)
 
     @cached_property
     def retriever(self) -> Retriever:

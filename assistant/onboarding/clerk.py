@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.onboarding import telling
 from assistant.onboarding.cases import Case, is_own, overdue_first
+from assistant.onboarding.hearing import Listen
 from assistant.onboarding.identity import Actor
 from assistant.onboarding.intents import Intent, Wish, recognise
 from assistant.onboarding.intents import plain as spoken_of
@@ -31,9 +32,10 @@ NO = re.compile(r"(?:no|no thanks|n|nope|cancel|stop|don'?t|do not|never mind|no
 
 
 class Clerk:
-    def __init__(self, service: OnboardingService) -> None:
+    def __init__(self, service: OnboardingService, listen: Listen | None = None) -> None:
         self._service = service
         self._orders = Orders(service)
+        self._listen = listen
 
     def reply(
         self, text: str, actor: Actor, on: date, memory: Memory | None = None, file: Path | None = None
@@ -121,9 +123,9 @@ class Clerk:
             return started
         held = self._held(actor)
         order, reason = split_reason(text)
-        intent = _recognised(order, held) if reason else None
+        intent = _recognised(order, held, self._listen) if reason else None
         if intent is None or intent.wish is not Wish.WAIVE:
-            intent, reason = _recognised(text, held), ""
+            intent, reason = _recognised(text, held, self._listen), ""
         submits = memory.pending is not None and memory.pending.do == "submit"
         if intent is None and file is not None and submits and memory.pending is not None:
             said = spoken_of(text, *_known(held))  # a document comes, for the step or the case that is named
@@ -222,13 +224,13 @@ class Clerk:
         return under_way[0] if len(under_way) == 1 else None
 
 
-def _recognised(text: str, held: Sequence[Case]) -> Intent | None:
+def _recognised(text: str, held: Sequence[Case], listen: Listen | None = None) -> Intent | None:
     """Steps are looked for in the case that is named first: two programmes call different steps by one name."""
     steps, names = _known(held)
     who = spoken_of(text, [], names).who
     meant = [case for case in held if who in _names(case)]
     own = recognise(text, _known(meant)[0], names) if meant else None
-    return own or recognise(text, steps, names)
+    return own or recognise(text, steps, names, listen)
 
 
 def the_vendors_own(found: Sequence[Case]) -> Case | None:

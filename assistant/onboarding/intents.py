@@ -1,8 +1,9 @@
-"""What somebody wants of onboarding, recognised from their words by rules. Pure; whatever is unsure is a question.
+"""What somebody wants of onboarding, recognised from their words. Pure; whatever is unsure is a question.
 
 A wish is known by the words that it cannot do without, in any order, and counts only where every other word of the
 sentence is one that such a wish may have: `what do I have to do` does, `what do I have to do when a laptop is
-stolen` is a plain question and gets a plain answer. Nothing here acts.
+stolen` is a plain question and gets a plain answer. What fits no rule is a wish where it sounds like many others.
+Nothing here acts.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.onboarding.case_rules import for_me, go_live, missing, next_step, overdue
+from assistant.onboarding.hearing import NOTHING, Listen
+from assistant.onboarding.lexicon import words
 from assistant.onboarding.mentions import Mentioned
 from assistant.onboarding.sentences import Spoken, core, plain
 from assistant.onboarding.step_rules import approver, waive, why
@@ -38,16 +41,19 @@ class Intent:
     who: str | None = None  # the vendor or the person that is named
 
 
-def recognise(text: str, steps: Sequence[Mentioned], names: Sequence[str]) -> Intent | None:
+def recognise(
+    text: str, steps: Sequence[Mentioned], names: Sequence[str], listen: Listen | None = None
+) -> Intent | None:
     """`steps` and `names` (vendors, people) are those of the open cases that the caller may see; without any
-    there is nothing to recognise."""
+    there is nothing to recognise. Without `listen` the rules decide alone."""
     if not steps:
         return None
-    for part in (text, core(text)):
-        found = None if part is None else _wish_in(plain(part, steps, names))
+    said = [plain(part, steps, names) for part in (text, core(text)) if part is not None]
+    for one in said:
+        found = _wish_in(one)
         if found is not None:
             return found
-    return None
+    return _sounds_like(said[-1], listen) if listen else None
 
 
 def _wish_in(said: Spoken) -> Intent | None:
@@ -56,6 +62,23 @@ def _wish_in(said: Spoken) -> Intent | None:
             return Intent(wish, said.step, said.who)
     return None
 
+
+def _sounds_like(said: Spoken, listen: Listen) -> Intent | None:
+    """What a sentence that fits no rule wants, where that is likely enough."""
+    likely = listen(said)
+    if not likely:
+        return None
+    wish = Wish(max((label for label in likely if label != NOTHING), key=lambda label: likely[label]))
+    if wish in ACTS and (said.step is None or said.asks):
+        return None
+    if wish is Wish.SUBMIT and UNDONE.intersection(said.words):
+        return None
+    return Intent(wish, said.step, said.who) if likely[wish] > SURE else None
+
+
+ACTS = frozenset({Wish.SUBMIT, Wish.WAIVE})
+UNDONE = words("not never no without unless until if but cannot refuse refused nobody none")
+SURE = 0.3  # on phrasings that were not learnt from: docs/benchmarks.md
 
 # Where two fit, the first counts.
 RULES: tuple[tuple[Wish, Callable[[Spoken], bool]], ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
@@ -20,6 +20,7 @@ from bots.labels import parse_labels, written
 from bots.redaction.redacting import Redact, redactor, unchanged
 
 if TYPE_CHECKING:
+    from assistant.onboarding.sentences import Spoken
     from assistant.types import Answer, Turn
     from knowledge.types import Caller
 
@@ -59,6 +60,10 @@ class Desk:
         self._thread.submit(self._close)
         self._thread.shutdown(wait=False)
 
+    def hears(self, said: Spoken) -> Mapping[str, float]:
+        """Nothing where there are no documents to ask yet: cases can be spoken of all the same."""
+        return self._house.result().hears(said) if self._house.exception() is None else {}
+
     def _close(self) -> None:
         if self._house.exception() is None:
             self._house.result().close()
@@ -76,7 +81,7 @@ def run(*, labels: str | None) -> int:
     at_terminal = sys.stdin.isatty() and on_terminal()
     display = Display() if at_terminal and settings.chat else None
     desk = Desk(lambda: wiring.open_house(settings), display)
-    answering = OnboardingFirst(settings, desk.answer).answer
+    answering = OnboardingFirst(settings, desk.answer, desk.hears).answer
     try:
         if at_terminal:
             file = settings.data_dir / HISTORY_FILE

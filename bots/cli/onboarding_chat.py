@@ -14,6 +14,7 @@ from bots.cli.conversation import Answering
 if TYPE_CHECKING:
     from assistant.obligations.asking import Told
     from assistant.onboarding.clerk import Memory, Said
+    from assistant.onboarding.hearing import Listen
     from assistant.onboarding.sources import Excerpt
     from assistant.types import Answer, Citation, Turn
     from bots.settings import Settings
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 class OnboardingFirst:
     """Answers like the documents' own answering, which it asks for whatever is no wish about a case."""
 
-    def __init__(self, settings: Settings, documents: Answering) -> None:
+    def __init__(self, settings: Settings, documents: Answering, listen: Listen | None = None) -> None:
+        """`listen` hears the wishes about a case that fit no rule."""
         self._settings = settings
         self._documents = documents
+        self._listen = listen
         self._memory: Memory | None = None
 
     def answer(self, question: str, caller: Caller, turns: Sequence[Turn]) -> Answer:
@@ -74,7 +77,9 @@ class OnboardingFirst:
         waits = self._memory is not None and self._memory.pending is not None
         file = named_file(question) if waits else None
         with casework.open_onboarding(self._settings) as service:
-            said, self._memory = Clerk(service).reply(question, Actor(caller), date.today(), self._memory, file)
+            said, self._memory = Clerk(service, self._listen).reply(
+                question, Actor(caller), date.today(), self._memory, file
+            )
         return said
 
 

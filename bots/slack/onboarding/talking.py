@@ -22,7 +22,7 @@ from bots.slack.text import markdown, split
 from knowledge.types import JsonDict
 
 if TYPE_CHECKING:
-    from assistant.onboarding.clerk import Memory, Pending, Said
+    from assistant.onboarding.clerk import Clerk, Memory, Pending, Said
     from assistant.onboarding.identity import Actor
     from assistant.onboarding.service import OnboardingService
     from bots.directory import Labels, Person
@@ -123,7 +123,12 @@ async def hear(
                 return Heard(again, _shown(again, (), ()))
         since = datetime.fromtimestamp(job.at, UTC) if job.attempts > 1 else None
         said, after, names = await office.cases.do(
-            lambda service: _reply(service, words, who, memory, sent, since=since)
+            lambda service: _with_names(
+                service,
+                who,
+                _done_before(service, words, who, memory, since)
+                or _clerk(office, service).reply(words, who, today(), memory, sent),
+            )
         )
     if said is None:
         if talk.memory.pending is not None:  # the next yes has to be asked for again
@@ -174,28 +179,24 @@ async def _with_file(
     return replace(talk.memory, pending=replace(pending, file=there)), None, talk.file
 
 
-def _reply(
-    service: OnboardingService,
-    words: str,
-    who: Actor,
-    memory: Memory,
-    sent: Path | None,
-    *,
-    since: datetime | None,
-) -> tuple[Said | None, Memory, frozenset[str]]:
-    """`since`: an earlier attempt may have submitted, from then on, what is submitted now."""
+def _clerk(office: Office, service: OnboardingService) -> Clerk:
     from assistant.onboarding.clerk import Clerk
 
-    said, after = _done_before(service, words, who, memory, since) or Clerk(service).reply(
-        words, who, today(), memory, sent
-    )
-    names = people_in(service.cases(who.caller)) if said is not None else frozenset()
-    return said, after, names
+    return Clerk(service, office.house.hears)
+
+
+def _with_names(
+    service: OnboardingService, who: Actor, heard: tuple[Said | None, Memory]
+) -> tuple[Said | None, Memory, frozenset[str]]:
+    """And the people in the cases that a reader sees, where something is said."""
+    said, after = heard
+    return said, after, people_in(service.cases(who.caller)) if said is not None else frozenset()
 
 
 def _done_before(
     service: OnboardingService, words: str, who: Actor, memory: Memory, since: datetime | None
 ) -> tuple[Said, Memory] | None:
+    """`since`: an earlier attempt may have submitted, from then on, what is submitted now."""
     from assistant.onboarding import telling
     from assistant.onboarding.clerk import Said
 

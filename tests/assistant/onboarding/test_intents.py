@@ -1,6 +1,6 @@
-"""Phrasings labelled by hand, judged with the steps of one programme and of all three.
+"""Phrasings labelled by hand, judged by the rules alone with the steps of one programme and of all three.
 
-`phrasings.jsonl` has 274, `phrasings_of_people.jsonl` those of eleven imagined people (round 1) and more that were
+`first.jsonl` has 274, `people.jsonl` those of eleven imagined people (round 1) and more that were
 written after the rules (rounds 2 to 6; rounds 4 to 6 as somebody in a hurry types, 4 and 5 before a look at
 them). The rules were corrected on what is not `held_out`, rounds 4 to 6 included; the rest was run only to
 measure.
@@ -21,12 +21,13 @@ from assistant.onboarding.mentions import Mentioned, acronym, find_step, mention
 from assistant.onboarding.parsing import parse_programme
 from assistant.onboarding.sentences import plain
 
-HERE = Path(__file__).parent
-PACK = HERE.parents[2] / "knowledge" / "pack"
+ROOT = Path(__file__).parents[3]
+PACK = ROOT / "knowledge" / "pack"
+WISHES = ROOT / "evals" / "datasets" / "wishes"
 STANDARD = ("vendor-standard",)
 TWO = (*STANDARD, "vendor-team-member")
 ALL = (*TWO, "vendor-high-risk")
-FIRST_LIST, PEOPLE = "phrasings.jsonl", "phrasings_of_people.jsonl"
+FIRST_LIST, PEOPLE = "first.jsonl", "people.jsonl"
 
 
 @cache
@@ -40,7 +41,7 @@ def steps(programmes: tuple[str, ...] = STANDARD) -> tuple[Mentioned, ...]:
 
 
 def phrasings(file: str, held_out: bool) -> list[dict[str, Any]]:
-    lines = (HERE / file).read_text(encoding="utf-8").splitlines()
+    lines = (WISHES / file).read_text(encoding="utf-8").splitlines()
     return [one for one in map(json.loads, lines) if one["held_out"] is held_out]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from assistant.onboarding.sentences import Spoken
 from assistant.steps import Found, tell
 from assistant.types import Answer, Citation, Turn
 from bots.settings import Settings
@@ -116,6 +117,9 @@ class LibraryHouse:
 
     def source(self, number: int) -> str:
         return next(one.sentence for one in self.assistant.pages if one.document.id == number)
+
+    def hears(self, said: Spoken) -> dict[str, float]:
+        return {}
 
     def warm_up(self) -> None:
         self.warmed += 1
