@@ -52,7 +52,7 @@ def phrasings(folder: Path = PHRASINGS) -> list[Phrasing]:
 
 
 def plain_questions() -> list[Phrasing]:
-    """Those of the starter suite, and one about each imagined clause: colloquial, plain and polite ones in turn."""
+    """Those of the starter suite, and one about each imagined clause: colloquial, plain, polite ones in turn."""
     asked = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
     clauses = [clause for section in load() for clause in section.clauses]
     asked += [clause.questions[number % len(clause.questions)] for number, clause in enumerate(clauses)]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.bots.slack.conftest import GENERAL, Bot
 from tests.bots.slack.fake_slack import FakeSlack, plain
+from tests.bots.slack.library import LibraryHouse
 from tests.bots.slack.onboarding.conftest import ABE, ACME, ALICE, ANN, PDF, VERA, ZED, Cases
 
 StartBot = Callable[..., Bot]
@@ -27,6 +28,16 @@ def said(slack: FakeSlack, channel: str) -> str:
 def test_a_vendor_asks_what_is_next_in_a_direct_message(slack: FakeSlack, team: StartBot) -> None:
     running = team()
     asked = slack.user_says("What's next for me?", channel=slack.dm(VERA), user=VERA, wait=True)
+    assert slack.wait_reply(slack.dm(VERA), asked.ts)["text"] == NEXT
+    assert not running.assistant.calls
+
+
+def test_a_wish_that_fits_no_rule_is_heard(
+    slack: FakeSlack, team: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LibraryHouse, "hears", lambda house, said: {"next": 0.9, "none": 0.1})
+    running = team()
+    asked = slack.user_says("Whose court is the ball in?", channel=slack.dm(VERA), user=VERA, wait=True)
     assert slack.wait_reply(slack.dm(VERA), asked.ts)["text"] == NEXT
     assert not running.assistant.calls
 
