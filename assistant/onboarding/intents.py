@@ -65,7 +65,7 @@ def _wish_in(said: Spoken) -> Intent | None:
 
 def _sounds_like(said: Spoken, listen: Listen) -> Intent | None:
     """What a sentence that fits no rule wants, where that is likely enough."""
-    likely = listen(said)
+    likely = listen(said) if len(said.words) >= SHORTEST else {}
     if not likely:
         return None
     wish = Wish(max((label for label in likely if label != NOTHING), key=lambda label: likely[label]))
@@ -78,6 +78,7 @@ def _sounds_like(said: Spoken, listen: Listen) -> Intent | None:
 
 ACTS = frozenset({Wish.SUBMIT, Wish.WAIVE})
 UNDONE = words("not never no without unless until if but cannot refuse refused nobody none")
+SHORTEST = 2  # words: "no" is no wish
 SURE = 0.3  # on phrasings that were not learnt from: docs/benchmarks.md
 
 # Where two fit, the first counts.
