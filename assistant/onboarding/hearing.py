@@ -1,11 +1,12 @@
-"""What a sentence wants that no rule fits, from its vector: softmax regression on the phrasings of many people.
+"""What a sentence wants that no rule fits, from its vector and its words: softmax regression on many phrasings.
 
 `evals.adapting.wishes` learns it from `evals/datasets/wishes`. The rules come first: they know what they say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,10 @@ from knowledge.errors import ModelError
 FILE = Path(__file__).with_name("hearing.safetensors")
 REMEDY = "Install bpo-assistant again; in a clone: git checkout assistant"
 NOTHING = "none"  # the label of a plain question
-FLAG = 0.5  # how long the part of the vector is that says whether a step or a name stands in the sentence
+# How long the parts beside the sentence's own vector are, whose length is 1:
+FLAG = 0.5  # whether a step or a name stands in the sentence
+WORDS = 0.6  # its words, each in one of so many places:
+PLACES = 2048
 
 Floats = NDArray[np.float32]
 Embed = Callable[[str], Floats]  # a text's unit vector, (d,)
@@ -29,7 +33,7 @@ Listen = Callable[[Spoken], Mapping[str, float]]  # how likely a sentence is eac
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """`weights`, (labels, d + 3), and `bias`, (labels,), of the vector that `heard_as` makes of a sentence."""
+    """`weights`, (labels, n), and `bias`, (labels,), of what `heard_as` makes of a sentence."""
 
     labels: tuple[str, ...]
     weights: Floats
@@ -43,10 +47,17 @@ class Hearing:
 
 
 def heard_as(said: Spoken, embed: Embed) -> Floats:
-    """The vector of a sentence whose names and steps are all alike, and what stands in it: (d + 3,)."""
+    """A sentence whose names and steps are all alike: its vector, what is in it, its words: (d + 3 + PLACES,)."""
     text = " ".join({"CASE": "acme", "STEP": "the step"}.get(token, token) for token in said.tokens)
-    flags = (said.step is not None, said.who is not None, said.asks)
-    return np.concatenate([embed(f"{text}?" if said.asks else text), FLAG * np.array(flags, np.float32)])
+    flags = np.array((said.step is not None, said.who is not None, said.asks), np.float32)
+    return np.concatenate([embed(f"{text}?" if said.asks else text), FLAG * flags, WORDS * placed(said.tokens)])
+
+
+def placed(words: Sequence[str]) -> Floats:
+    """How often each word stands there, by the square root, as a unit vector, (PLACES,); two may share a place."""
+    places = np.array([zlib.crc32(word.encode()) % PLACES for word in words], np.int64)
+    counted = np.sqrt(np.bincount(places, minlength=PLACES)).astype(np.float32)
+    return counted / np.float32(max(np.sqrt(len(words)), 1.0))
 
 
 def listening(found: Hearing, embed: Embed) -> Listen:

@@ -64,22 +64,24 @@ def _wish_in(said: Spoken) -> Intent | None:
 
 
 def _sounds_like(said: Spoken, listen: Listen) -> Intent | None:
-    """What a sentence that fits no rule wants, where that is likely enough."""
-    likely = listen(said) if len(said.words) >= SHORTEST else {}
-    if not likely:
+    """What a sentence that fits no rule wants, where a plain question is less likely."""
+    likely = listen(said)
+    label = max(likely, key=lambda label: likely[label], default=NOTHING)
+    if label == NOTHING:
         return None
-    wish = Wish(max((label for label in likely if label != NOTHING), key=lambda label: likely[label]))
-    if wish in ACTS and (said.step is None or said.asks):
+    wish = Wish(label)
+    if (wish in ACTS and said.asks) or (wish is Wish.WAIVE and said.step is None):
         return None
     if wish is Wish.SUBMIT and UNDONE.intersection(said.words):
         return None
-    return Intent(wish, said.step, said.who) if likely[wish] > SURE else None
+    vague = len(said.words) < SHORTEST or (wish is Wish.SUBMIT and said.step is None)
+    return None if vague and likely[label] < SURE else Intent(wish, said.step, said.who)
 
 
 ACTS = frozenset({Wish.SUBMIT, Wish.WAIVE})
 UNDONE = words("not never no without unless until if but cannot refuse refused nobody none")
-SHORTEST = 2  # words: "no" is no wish
-SURE = 0.3  # on phrasings that were not learnt from: docs/benchmarks.md
+SHORTEST = 2  # words
+SURE = 0.6  # that something is done, if it is not said what; what a single word wants
 
 # Where two fit, the first counts.
 RULES: tuple[tuple[Wish, Callable[[Spoken], bool]], ...] = (

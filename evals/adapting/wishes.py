@@ -1,6 +1,6 @@
 """Learns anew what a sentence wants of onboarding, from `evals/datasets/wishes` and the starter suite's questions.
 
-python -m evals.adapting.wishes [--out FILE]      half a minute on 2 cores
+python -m evals.adapting.wishes [--out FILE]      a minute on 2 cores
 
 After a change of the phrasings, of the steps' marking or of the embedding model. What is `held_out` is not learnt
 from, and measured with.
@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,10 @@ PHRASINGS = ROOT / "evals" / "datasets" / "wishes"
 QUESTIONS = ROOT / "evals" / "datasets" / "starter" / "questions.jsonl"
 PROGRAMMES = sorted((ROOT / "knowledge" / "pack").glob("*.programme.yaml"))
 NAMES = ("acme", "zeta", "Jo Park", "Jo")  # of the cases that the people of the phrasings have
-STRENGTH = 4.0  # how little the weights are held back
+ASIDES = PHRASINGS / "asides.json"
+SIDES = {"before": 60, "after": 25, "both": 15}  # of a hundred asides
+COPIES = 3  # of each phrasing, with an aside each
+STRENGTH = 2.0  # how little the weights are held back
 A_QUESTION = 0.2
 STEPS = 200
 
@@ -57,6 +61,21 @@ def plain_questions() -> list[Phrasing]:
     clauses = [clause for section in load() for clause in section.clauses]
     asked += [clause.questions[number % len(clause.questions)] for number, clause in enumerate(clauses)]
     return [Phrasing(question, NOTHING, held_out=False) for question in asked]
+
+
+def with_asides(said: Sequence[Phrasing], copies: int, file: Path = ASIDES) -> list[Phrasing]:
+    """`copies` of each, with something before it, after it or both that has nothing to do with it."""
+    asides, drawn = json.loads(file.read_text("utf-8")), random.Random(0)
+    made = []
+    for one in [one for one in said for _ in range(copies)]:
+        (where,), text = drawn.choices(tuple(SIDES), tuple(SIDES.values())), one.text.rstrip()
+        if where != "before":
+            text = f"{text}{drawn.choice((' ', ', ', ' - ', '! '))}{drawn.choice(asides['after'])}"
+        if where != "after":
+            begin = text if text.startswith("I") else text[:1].lower() + text[1:]
+            text = f"{drawn.choice(asides['before'])} {begin}"
+        made.append(replace(one, text=text))
+    return made
 
 
 def all_steps() -> list[Mentioned]:
@@ -119,7 +138,9 @@ def main() -> int:
     embedder = open_embedder(read_settings().models)
     said = phrasings()
     known, kept = [one for one in said if not one.held_out], [one for one in said if one.held_out]
-    found = learnt(known, embedder.embed_query, plain_questions())
+    asked = plain_questions()
+    known, asked = known + with_asides(known, COPIES), asked + with_asides(asked, 1)
+    found = learnt(known, embedder.embed_query, asked)
     note(f"held out, by the rules alone: {told(None, kept, embedder.embed_query)}")
     note(f"held out, with what was learnt: {told(found, kept, embedder.embed_query)}")
     hearing.save(found, embedder.fingerprint, options.out)

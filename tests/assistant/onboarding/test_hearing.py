@@ -40,8 +40,8 @@ def test_most_of_what_was_not_learnt_from_is_recognised() -> None:
     assert right[False] / (len(kept) - plain_ones) >= 0.85 and right[True] / plain_ones >= 0.9
 
 
-def likely(wish: str) -> Mapping[str, float]:
-    return {"none": 0.05, wish: 0.95}
+def likely(wish: str, how: float = 0.95) -> Mapping[str, float]:
+    return {"none": (1 - how) / 2, "overdue": (1 - how) / 2, wish: how}
 
 
 def test_what_fits_a_rule_is_not_listened_to() -> None:
@@ -51,26 +51,38 @@ def test_what_fits_a_rule_is_not_listened_to() -> None:
     assert recognise("What's next for me?", STEPS, (), deaf) == Intent(Wish.NEXT)
 
 
-def test_what_is_likely_enough_is_a_wish_and_the_rest_a_question() -> None:
+def test_what_is_likelier_than_a_question_is_a_wish() -> None:
     text = "Which boxes are still empty on the form of Acme?"
     assert recognise(text, STEPS, ["acme"]) is None
-    assert recognise(text, STEPS, ["acme"], lambda _: likely("missing")) == Intent(Wish.MISSING, who="acme")
-    assert recognise(text, STEPS, ["acme"], lambda _: {"none": 0.75, "missing": 0.25}) is None
+    assert recognise(text, STEPS, ["acme"], lambda _: likely("missing", 0.4)) == Intent(Wish.MISSING, who="acme")
+    assert recognise(text, STEPS, ["acme"], lambda _: {"none": 0.4, "missing": 0.35, "why": 0.25}) is None
     assert recognise(text, STEPS, ["acme"], lambda _: {}) is None
 
 
+def test_a_single_word_is_a_wish_where_that_is_likely() -> None:
+    assert recognise("tasks", STEPS, (), lambda _: likely("next", 0.7)) == Intent(Wish.NEXT)
+    assert recognise("tasks", STEPS, (), lambda _: likely("next", 0.5)) is None
+
+
 @pytest.mark.parametrize(
-    ("text", "step"),
+    ("text", "found"),
     [
-        ("over and out with the pilot", "pilot"),
+        ("over and out with the pilot", Intent(Wish.SUBMIT, "pilot")),
         ("over and out", None),  # with what?
         ("over and out with the pilot?", None),
         ("it is not over and out with the pilot", None),
     ],
 )
-def test_only_what_says_that_a_step_is_done_hands_it_in(text: str, step: str | None) -> None:
-    found = recognise(text, STEPS, (), lambda _: likely("submit"))
-    assert found == (Intent(Wish.SUBMIT, step) if step else None)
+def test_only_what_says_that_a_step_is_done_hands_it_in(text: str, found: Intent | None) -> None:
+    assert recognise(text, STEPS, (), lambda _: likely("submit", 0.5)) == found
+
+
+def test_that_something_is_done_is_asked_about_where_it_is_likely() -> None:
+    assert recognise("over and out", STEPS, (), lambda _: likely("submit", 0.7)) == Intent(Wish.SUBMIT)
+
+
+def test_an_order_without_a_step_waives_nothing() -> None:
+    assert recognise("cross it off for them", STEPS, (), lambda _: likely("waive")) is None
 
 
 def test_an_order_to_waive_says_that_something_is_not_needed() -> None:
