@@ -23,8 +23,8 @@ CONTRACTIONS = (
 COMMON = frozenset(
     "sign register answer rate hand in name request transfer run go pass accept attend create shadow have show "
     "use of agreement document form list report plan approval approve approved vendor client service data "
-    "first five colleague experienced the a an and or as to for with from by on at new their our your tested "
-    "use".split()
+    "first five day days week weeks month months year years colleague experienced the a an and or as to for with "
+    "from by on at new their our your tested use".split()
 )
 SHORTEST = 3
 LONG, ALIKE = 10, 0.9  # letters and likeness of a word that is taken for another

@@ -90,6 +90,11 @@ def test_an_order_to_waive_says_that_something_is_not_needed() -> None:
     assert recognise(text, STEPS, ["zeta"], lambda _: likely("waive")) == Intent(Wish.WAIVE, "pilot", "zeta")
 
 
+def test_ordinary_words_of_a_title_name_no_step() -> None:
+    assert said("how many days till our launch").step is None
+    assert said("is the shadowing over").step == "shadowing"
+
+
 def test_another_model_hears_nothing() -> None:
     assert hears(said("What's next for me?"), FakeEmbedder(384)) == {}
 
@@ -117,12 +122,29 @@ def test_names_and_steps_are_all_alike() -> None:
     assert (heard_as(said("the NDA is in"), embed) != heard_as(said("the wind is in"), embed)).any()
 
 
+@given(st.lists(st.text(max_size=12), max_size=40))
+def test_words_have_places(words: list[str]) -> None:
+    found = hearing.placed(words)
+    assert found.shape == (hearing.PLACES,)
+    assert np.linalg.norm(found) == pytest.approx(1 if words else 0, abs=1e-5)
+    assert (found == hearing.placed(words[::-1])).all()
+
+
 @given(st.lists(st.floats(-50, 50, width=32), min_size=7, max_size=7))
 def test_chances_sum_to_one(values: list[float]) -> None:
     found = Hearing(
         ("a", "b", "none"), np.linspace(-1, 1, 21, dtype=np.float32).reshape(3, 7), np.zeros(3, np.float32)
     )
     assert sum(found.chances(np.array(values, np.float32)).values()) == pytest.approx(1, abs=1e-5)
+
+
+def test_asides_stand_around_what_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "asides.json"
+    file.write_text('{"before": ["Hm,"], "after": ["thanks"]}', "utf-8")
+    made = wishes.with_asides([wishes.Phrasing("What now?", "next", held_out=False)], 60, file)
+    texts = {one.text for one in made}
+    assert len(made) == 60 and {one.intent for one in made} == {"next"}
+    assert {"Hm, what now?", "What now?, thanks", "Hm, what now? thanks"} <= texts and "What now?" not in texts
 
 
 def test_it_is_learnt_from_phrasings() -> None:
