@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 
 COURTESY = re.compile(
-    r"\W*(?:(?P<thanks>thanks?|thank you|thx|cheers|great|perfect|ok(?:ay)?)"
-    r"|(?P<greeting>hi|hello|hey|good (?:morning|afternoon|evening|day))|(?P<leave>bye|goodbye))"
-    r"(?:\s+(?:there|all|you|a lot|so much|very much|again|bot|assistant|thanks?))*\W*",
+    r"\W*(?:(?P<thanks>thanks?|thank you|thx|ty|cheers|great|perfect|cool|nice|super|ok(?:ay)?|alright|got it"
+    r"|understood|that(?:['’]?s| is| was| will be) (?:all|it|everything)|nothing else)"
+    r"|(?P<greeting>hi|hello|hey|good (?:morning|afternoon|evening|day))"
+    r"|(?P<leave>bye|goodbye|see you(?: (?:later|soon|tomorrow))?)"
+    r"|(?P<word>yes|yep|yeah|sure|no|nope|never mind))"
+    r"(?:[\s,.!–-]+(?:there|all|you|a lot|so much|very much|again|bot|assistant|thanks?|thank you|thx|please|now"
+    r"|for (?:now|today)|that(?:['’]?s| is| was| will be) (?:all|it|everything)|bye))*\W*",
     re.I,
 )
 COURTESIES = {
     "greeting": "Hello. Ask me what the documents say, and I answer with quotes from them.",
     "thanks": "You are welcome.",
     "leave": "Goodbye.",
+    "word": "Nothing waits for a yes or a no. Ask me what the documents say.",
 }
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.onboarding import telling
-from assistant.onboarding.cases import Case, is_own, overdue_first
+from assistant.onboarding.cases import Case, Task, is_own, overdue_first
 from assistant.onboarding.hearing import Listen
 from assistant.onboarding.identity import Actor
 from assistant.onboarding.intents import Intent, Wish, recognise
@@ -177,12 +177,27 @@ class Clerk:
             if not tasks and len(meant) == 1:  # nothing to do for whoever asks: then who has to do what
                 return Said(telling.missing(meant[0], on), replace(memory, case=meant[0].id))
         about = replace(memory, case=tasks[0].case.id, step=tasks[0].step.id) if tasks else memory
-        return Said(telling.tasks(tasks, on), about)
+        return Said("\n".join([*self._named(held, intent, tasks, on), telling.tasks(tasks, on)]), about)
+
+    def _named(self, held: Sequence[Case], intent: Intent, tasks: Sequence[Task], on: date) -> list[str]:
+        """The state of the step that is named, which is not among the `tasks`: until when it is due, and why."""
+        if intent.step in {task.step.id for task in tasks}:
+            return []
+        having = [case for case in self._meant(held, intent, None) if intent.step in case.programme.by_id]
+        return [telling.step_state(one, one.programme.by_id[str(intent.step)], on) for one in having[:1]]
 
     def _submission(
         self, held: Sequence[Case], intent: Intent, actor: Actor, memory: Memory, *, text: str, file: Path | None
     ) -> Said:
         meant = self._meant(held, intent, None)
+        if intent.step is None:
+            doable = [one for one in self._service.tasks(actor) if one.do == "submit" and one.case in meant]
+            before = [one for one in doable if (one.case.id, one.step.id) == (memory.case, memory.step)]
+            done = before or doable
+            if len(done) > 1:
+                return Said(telling.which_task(done), memory)
+            if done:
+                meant, intent = [done[0].case], replace(intent, step=done[0].step.id)
         having = [case for case in meant if intent.step in case.programme.by_id]
         if not having:
             return Said(telling.which_step(meant[0]) if len(meant) == 1 else telling.which(meant), memory)

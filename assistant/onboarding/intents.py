@@ -65,17 +65,24 @@ def _wish_in(said: Spoken) -> Intent | None:
 
 def _sounds_like(said: Spoken, listen: Listen) -> Intent | None:
     """What a sentence that fits no rule wants, where a plain question is less likely."""
-    likely = listen(said)
+    likely = {
+        label: chance for label, chance in listen(said).items() if label == NOTHING or _may(said, Wish(label))
+    }
     label = max(likely, key=lambda label: likely[label], default=NOTHING)
     if label == NOTHING:
         return None
     wish = Wish(label)
-    if (wish in ACTS and said.asks) or (wish is Wish.WAIVE and said.step is None):
-        return None
-    if wish is Wish.SUBMIT and UNDONE.intersection(said.words):
-        return None
     vague = len(said.words) < SHORTEST or (wish is Wish.SUBMIT and said.step is None)
     return None if vague and likely[label] < SURE else Intent(wish, said.step, said.who)
+
+
+def _may(said: Spoken, wish: Wish) -> bool:
+    """Whether a sentence of this form can want it: a question orders nothing, `not yet` reports nothing done."""
+    if wish in ACTS and said.asks:
+        return False
+    if wish is Wish.SUBMIT:
+        return not UNDONE.intersection(said.words)
+    return wish is not Wish.WAIVE or said.step is not None
 
 
 ACTS = frozenset({Wish.SUBMIT, Wish.WAIVE})

@@ -171,8 +171,14 @@ def which(cases: Sequence[Case]) -> str:
 
 
 def which_step(case: Case) -> str:
-    names = ", ".join(f"“{step.title}”" for step in case.programme.steps)
-    return f"Which step of {case.id} do you mean? {names}."
+    return "\n".join(
+        [f"Which step of {case.id} do you mean?", *(f"- {one.title}" for one in case.programme.steps)]
+    )
+
+
+def which_task(found: Sequence[Task]) -> str:
+    lines = [f"- {task.step.title} ({task.case.name})" for task in found[:SHOWN]]
+    return "\n".join(["Which step do you mean?", *lines, *_more(len(found))])
 
 
 def due(case: Case, step: Step, on: date) -> str:

@@ -303,7 +303,12 @@ def test_how_people_type_is_spelled_out(typed: str, meant: str) -> None:
 def test_a_courtesy_is_answered_in_kind_and_a_question_is_none() -> None:
     assert courtesy("Hi there!").startswith("Hello.")
     assert courtesy("thanks a lot") == "You are welcome."
-    assert courtesy("bye") == "Goodbye."
+    assert courtesy("bye") == courtesy("see you tomorrow!") == "Goodbye."
+    assert (
+        courtesy("thx, that's all") == courtesy("got it, thanks") == courtesy("That is all.") == "You are welcome."
+    )
+    assert courtesy("No.") == courtesy("yes please") == courtesy("never mind")
+    assert not courtesy("no liability?") and not courtesy("is that all?") and not courtesy("sure about the fee")
     assert not courtesy("hi, what is the fee?") and not courtesy("What is the greeting?") and not courtesy("")
 
 

@@ -192,8 +192,33 @@ def test_a_step_that_the_named_case_does_not_have_is_asked_for(tmp_path: Path) -
     desk.start(ANN, "tiny", "zeta", START)
     said = Talk(desk, BOB).say("Zeta has signed the NDA")
     assert said == (
-        "Which step of zeta-1 do you mean? “Map the data”, “Screen the team”, “Create the accounts”, “Go live”."
+        "Which step of zeta-1 do you mean?\n- Map the data\n- Screen the team\n- Create the accounts\n- Go live"
     )
+
+
+def done(_: object) -> dict[str, float]:
+    return {"none": 0.1, "submit": 0.9}
+
+
+def test_what_is_done_is_the_step_spoken_of_before(talk: Talk) -> None:
+    talk.say("Who approves the screening of the team?")
+    said, after = Clerk(talk.desk, done).reply("that is over and out", ACME, TODAY, talk.memory)
+    assert said is not None and said.text.startswith("Shall I submit “Screen the team”")
+    assert after.pending is not None and after.pending.step == "team" and talk.state("team") == "open"
+
+
+def test_without_one_it_is_asked_for_among_what_the_speaker_can_hand_in(talk: Talk) -> None:
+    said, _ = Clerk(talk.desk, done).reply("over and out", ACME, TODAY)
+    assert said is not None
+    assert said.text == "Which step do you mean?\n- Sign the agreement (acme)\n- Screen the team (acme)"
+
+
+def test_a_step_that_waits_is_due_some_day_too(talk: Talk) -> None:
+    found = {"none": 0.1, "next": 0.9}
+    said, _ = Clerk(talk.desk, lambda _: found).reply("till when would you like the accounts", ACME, TODAY)
+    assert said is not None
+    assert said.text.startswith("“Create the accounts” of acme: waiting for the steps before it, due on 2026-")
+    assert "\nThis waits for you:\n- Sign the agreement" in said.text
 
 
 def test_what_is_next_for_somebody_is_about_nobody_else(tmp_path: Path) -> None:

@@ -77,6 +77,13 @@ def test_only_what_says_that_a_step_is_done_hands_it_in(text: str, found: Intent
     assert recognise(text, STEPS, (), lambda _: likely("submit", 0.5)) == found
 
 
+def test_a_question_that_cannot_be_an_order_is_what_is_next_likely() -> None:
+    def heard(_: Spoken) -> Mapping[str, float]:
+        return {"none": 0.2, "submit": 0.5, "missing": 0.3}
+
+    assert recognise("over and out with the pilot?", STEPS, (), heard) == Intent(Wish.MISSING, "pilot")
+
+
 def test_that_something_is_done_is_asked_about_where_it_is_likely() -> None:
     assert recognise("over and out", STEPS, (), lambda _: likely("submit", 0.7)) == Intent(Wish.SUBMIT)
 
