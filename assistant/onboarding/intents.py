@@ -78,7 +78,7 @@ def _sounds_like(said: Spoken, listen: Listen) -> Intent | None:
 
 def _may(said: Spoken, wish: Wish) -> bool:
     """Whether a sentence of this form can want it: a question orders nothing, `not yet` reports nothing done."""
-    if wish in ACTS and said.asks:
+    if wish in ACTS and (said.asks or "whether" in said.words):
         return False
     if wish is Wish.SUBMIT:
         return not UNDONE.intersection(said.words)

@@ -39,7 +39,7 @@ ASIDES = PHRASINGS / "asides.json"
 SIDES = {"before": 60, "after": 25, "both": 15}  # of a hundred asides
 COPIES = 3  # of each phrasing, with an aside each
 STRENGTH = 2.0  # how little the weights are held back
-A_QUESTION = 0.2
+A_QUESTION = 0.5
 STEPS = 200
 
 
