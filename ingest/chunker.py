@@ -11,7 +11,7 @@ from ingest.blocks import HEADING, ROW, Block
 from knowledge.sentences import sentence_ends
 from knowledge.types import Leaf, Run
 
-CHUNKER_VERSION = "4"  # of what loaders and chunker make of a file: rises with every change
+CHUNKER_VERSION = "5"  # of what loaders and chunker make of a file: rises with every change
 LEAF_WORDS = 110  # a longer paragraph is cut at sentence ends
 PASSAGE_WORDS = 150  # of prose: two or three paragraphs of one section
 LEAF_CHARACTERS = 20_000  # whatever it is: a leaf of 30 million made every question take a minute

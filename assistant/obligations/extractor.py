@@ -44,6 +44,7 @@ CLAUSE_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*\.?\s+(?=[A-Z“\"])")
 SHORTEST = 5  # characters of a duty
 APPENDED = re.compile(r"\bin\s+which\s+(?:case|event)\b", re.I)  # what follows is no clause of the item itself
 TAIL = re.compile(r"[\s;:,.]*(?:\b(?:and|or)\b)?[\s;:,.]*$")
+NOTE = re.compile(r"\s*\[[^\[\]]{1,80}\]\s+(?=\S)")
 # Where the items of a list that stands in one paragraph begin; after a semicolon sentences are cut anyway.
 ITEM = re.compile(
     r"(?:(?<=[;,])\s+(?:(?:and\s*/\s*or|and|or)\s+)?|\s+(?:and|or)\s+)(?=\((?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})\)\s)"
@@ -156,8 +157,10 @@ def _orders(
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences, and the items of `(a) …; and (b) …`."""
+    """Sentences, and the items of `(a) …; and (b) …`; without the source in brackets of the sentence before."""
     for start, end in sentence_ranges(text):
+        noted = NOTE.match(text, start, end)
+        start = noted.end() if noted else start
         for match in ITEM.finditer(text, start, end):
             yield start, match.start()
             start = match.end()

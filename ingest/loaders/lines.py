@@ -25,6 +25,7 @@ PARAGRAPH_PITCH = 1.3  # times the usual distance of lines: more is a space betw
 SHORT_LINE = 0.82  # of the text width: a line that ends before it may end a paragraph
 SIZE_CHANGE = 1.12  # ratio of line heights that shows another font size
 CAPITAL_WORDS = 12
+SMALL_CAPITALS = 1.4  # a line of small capitals without a large one among them is so much lower than the next
 INDENT = 1.2  # line heights: a first line moved right by more begins a paragraph
 ENDS_SENTENCE = re.compile(r"""[.:;?!]["”’')\]]*$""")
 ENDS_CLAUSE = re.compile(r"""(?:[.:;?!]|[;,]\s*(?:and|or))["”’')\]]*$""")
@@ -156,8 +157,10 @@ def gather(flow: Iterable[Line | Grid], measure: Measure, words: frozenset[str])
 def begins_paragraph(before: Sequence[Line], line: Line, measure: Measure, counted: Mapping[str, int]) -> bool:
     last = before[-1]
     text, previous = line.text.text, last.text.text.rstrip()
-    same_look = max(line.size, last.size) <= SIZE_CHANGE * min(line.size, last.size) and line.bold == last.bold
     ended = ENDS_SENTENCE.search(previous) is not None
+    small_capitals = not ended and _full(last, measure) and all_capitals(text) and all_capitals(previous)
+    change = SMALL_CAPITALS if small_capitals else SIZE_CHANGE
+    same_look = max(line.size, last.size) <= change * min(line.size, last.size) and line.bold == last.bold
     runs_on = not ended and text[:1].islower()
     labelled = label_of(text) is not None
     if line.page != last.page or line.apart or line.bottom > last.top:  # next page or next column

@@ -214,7 +214,13 @@ def _lines(
 
 
 def _usual_height(letters: _Letters, inked: Sequence[int]) -> float:
-    """Of a line's letters: its bullet or its number may be set in another size, or in another font."""
+    """Of a line's letters: its bullet or its number may be set in another size, or in another font.
+
+    In small capitals the highest counts: whichever of the two sizes is sampled more often would change by the line.
+    """
+    words = [i for i in inked if letters.text[i].isalpha()]
+    if len(words) > SAMPLED and all(letters.text[i].isupper() for i in words):
+        return max(top - bottom for _, bottom, _, top in map(letters.box, words))
     sample = sorted({inked[len(inked) * part // SAMPLED] for part in range(SAMPLED)})
     return median(top - bottom for _, bottom, _, top in map(letters.box, sample))
 

@@ -122,3 +122,11 @@ def test_the_title_of_an_item_is_no_duty_where_the_clause_follows() -> None:
     )
     assert proposed(text)[-1] == ("Supplier", "maintain motor insurance")
     assert ("Supplier", "Motor Liability Cover") not in proposed(text)
+
+
+def test_the_source_of_the_order_before_stands_in_brackets() -> None:
+    text = "## Duties of the Supplier\n\nProvide a help desk. [Source: Annex 2] Maintain the records for two years.\n"
+    assert proposed(text) == [
+        ("Supplier", "Provide a help desk"),
+        ("Supplier", "Maintain the records for two years"),
+    ]

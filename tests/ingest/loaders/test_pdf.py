@@ -248,6 +248,38 @@ def test_a_larger_letter_before_an_item_makes_no_heading_of_it(tmp_path: Path) -
     assert texts(loaded, "item") == ["a) returns the trolley,", "b) locks the cage, and", "c) signs the book."]
 
 
+def small_capitals(*written: str, top: float, capital: float, small: float) -> Draw:
+    """Capital letters of `written` large, the others as smaller capitals; one line below the other."""
+
+    def draw(canvas: Any) -> None:
+        for number, line in enumerate(written):
+            at = 72.0
+            for letter in line:
+                size = small if letter.islower() else capital
+                canvas.setFont("Helvetica", size)
+                canvas.drawString(at, top - 14 * number, letter.upper())
+                at += canvas.stringWidth(letter.upper(), "Helvetica", size)
+
+    return draw
+
+
+def test_a_clause_in_small_capitals_stays_whole(tmp_path: Path) -> None:
+    """Its lines are as high as their large letters, and one without any still goes on."""
+    clause = (
+        "The Porter Shall Carry The Crates Into The Store Before Noon And Shall Lock The Cage",
+        "behind them, so that nobody who passes by can reach into it from the yard or the lane",
+        "And Shall Hand The Key To The Clerk Of The Store, Who Signs For It In The Green Book.",
+    )
+    page = both(
+        lines("Porters work in the house.", top=730),
+        small_capitals(*clause, top=700, capital=11, small=8.4),
+        lines("The clerk keeps the green book.", top=630),
+    )
+    loaded = pdf.load(made(tmp_path / "a.pdf", page), quiet)
+    assert texts(loaded, "heading") == []
+    assert texts(loaded, "paragraph")[1] == " ".join(clause).upper()
+
+
 def test_a_table_of_contents_makes_no_sections(tmp_path: Path) -> None:
     contents = lines("TABLE OF CONTENTS", "1. Definitions ............ 2", "2. Payment ............ 3")
     body = lines("1. Definitions", "", "Words in capitals have the meaning that the schedule gives them.")
