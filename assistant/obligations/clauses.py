@@ -9,6 +9,7 @@ from assistant.obligations.deeds import base_of
 from assistant.obligations.duty import Duty, duty_of, turned
 from assistant.obligations.parties import Parties
 from assistant.obligations.phrases import deadline, leading_condition, opening_deadline
+from assistant.obligations.plain import plain_duties
 from assistant.obligations.present import present
 from assistant.obligations.subjects import agreed_by, clause_start, modals, stripped, subject_of, whose
 from assistant.obligations.wording import (
@@ -17,6 +18,7 @@ from assistant.obligations.wording import (
     RECITAL,
 )
 
+PRONOUNS = frozenset({"it", "they", "he", "she"})
 LONGEST_LEAD = 8  # words between a modal verb and the colon
 LONGEST_ANNOUNCED = 45  # where they say that a list follows, or what the items do not: when and at whose cost
 ANNOUNCED = re.compile(r"\b(?:following|as follows)\b", re.I)
@@ -39,8 +41,8 @@ class Lead:
     condition: str = field(default="", compare=False)
 
 
-def duties(sentence: str, parties: Parties) -> list[Duty]:
-    """Every duty in one sentence, in its order."""
+def duties(sentence: str, parties: Parties, spoken_of: str = "") -> list[Duty]:
+    """Every duty in one sentence, in its order. `spoken_of`: whom `it` means where nobody is named before."""
     if RECITAL.match(sentence):
         return []
     joined = AND_ITS_DUTY.search(sentence)
@@ -56,11 +58,14 @@ def duties(sentence: str, parties: Parties) -> list[Duty]:
         before = sentence[matches[number - 1].end() if number else 0 : match.start()]
         subject = subject_of(before, parties)
         party = whose(subject, before, party if number else None, sentence[: match.start()], parties)
+        party = party or (spoken_of if subject.casefold() in PRONOUNS else "")
         party = party or agreed_by(sentence[: match.start()], match["modal"], sentence[match.end() : end], parties)
         duty = turned(sentence, match, end, parties) if not party else None
         duty = duty or duty_of(sentence, subject, party, match, end, parties=parties)
         if duty is not None:
             found.append(duty)
+    if parties.plain:
+        return found or plain_duties(sentence, parties, spoken_of)
     return found or ([] if matches else present(sentence, parties))
 
 

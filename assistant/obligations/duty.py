@@ -67,7 +67,7 @@ def duty_of(
         return made(sentence, party, prohibited, start, end)
     if passive is None or party or (NO_DEED.search(passive["done"]) and not _timed_deed(rest, parties)):
         return None
-    whom = _passive_party(subject, rest, parties)
+    whom = passive_party(subject, rest, parties)
     if not whom:
         return None
     start = sentence.rindex(subject, 0, match.start()) if subject else match.start()
@@ -100,7 +100,7 @@ def _timed_deed(rest: str, parties: Parties) -> bool:
     return bool(deadline(rest)) and any(parties.at(rest, match.end()) for match in BY.finditer(rest))
 
 
-def _passive_party(subject: str, rest: str, parties: Parties) -> str:
+def passive_party(subject: str, rest: str, parties: Parties) -> str:
     """`by the Supplier`; else whoever does not receive it; else the provider, for its work or if a time is set."""
     named = [parties.at(rest, match.end()) for match in BY.finditer(rest)]
     if not any(named) and PAYING.match(subject) and PAID.match(rest):

@@ -34,6 +34,7 @@ from assistant.obligations.phrases import (
     opening_deadline,
     trailing_condition,
 )
+from assistant.obligations.plain import subject_party
 from assistant.obligations.tables import row_of_levels
 from assistant.obligations.types import Proposal
 from knowledge.sentences import sentence_ranges
@@ -70,7 +71,8 @@ def propose(leaves: Sequence[Leaf], vendor: str = "") -> list[Proposal]:
 
     `vendor`: whom the document is with, where something else than its text says so.
     """
-    parties = parties_of([leaf.text for leaf in leaves], vendor)
+    title = leaves[0].path[:1] if leaves else ()
+    parties = parties_of([*title, *(leaf.text for leaf in leaves)], vendor)
     calm = [_calm(leaf, parties) for leaf in leaves]
     found: list[Proposal] = []
     open_list, mandate = OpenList(), Mandate()
@@ -176,13 +178,15 @@ def _paragraph(number: int, text: str, following: str, parties: Parties) -> tupl
     """Its duties, and the lead with which it ends. `following`: the leaf after it."""
     found: list[Proposal] = []
     lead: Lead | None = None
+    spoken_of = ""
     for place, inside in _sentences(number, text, parties):
         if inside is not None:
             if found and place.text[found[-1].start : found[-1].end].rstrip().endswith(":"):
                 found = found if is_deed(found[-1].action) else found[:-1]  # `shall do the following:`
             found += _duty_of_item(place, inside, True, parties)
             continue
-        stated = _stated(place, parties)
+        stated = _stated(place, parties, spoken_of)
+        spoken_of = subject_party(place.words, parties, spoken_of)
         lead = lead_of(place.words, parties)
         ends = place.end == len(text) and place.words.endswith(":") and goes_on(following)
         if lead and stated and ends and not is_deed(stated[-1].action):
@@ -211,9 +215,10 @@ def _sentences(number: int, text: str, parties: Parties) -> Iterator[tuple[Place
         yield Place(number, text, begins, end), lead
 
 
-def _stated(place: Place, parties: Parties) -> list[Proposal]:
+def _stated(place: Place, parties: Parties, spoken_of: str = "") -> list[Proposal]:
+    """`spoken_of`: whom `it` means at the beginning."""
     found, before = [], 0
-    for duty in duties(place.words, parties):
+    for duty in duties(place.words, parties, spoken_of):
         found.append(_proposal(place, duty, before))
         before = duty.end
     return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.obligations.plain_parties import is_plain, named_plainly, sides_in_plain
 from assistant.obligations.roles import ROLES, acting, defined_names, sides_of
 
 ARTICLE = r"(?:(?:the|each|every|either|both|neither|any|all|such|said|no|an?)\s+(?:of\s+(?:the\s+)?)?)"
@@ -51,6 +52,7 @@ class Parties:
     names: tuple[tuple[str, str], ...]
     providing: str = ""  # what the document calls its provider, where it tells
     receiving: str = ""
+    plain: bool = False  # the document states duties in the plain present
 
     def of(self, subject: str) -> str:
         """The party that a subject means, or nothing: `The Supplier's staff` is not the Supplier."""
@@ -102,6 +104,22 @@ class Parties:
         match = _joined(self._written()).match(text)
         return (self.of(match[0]), match.end()) if match else ("", 0)
 
+    def several(self, name: str, written: str) -> bool:
+        """Whether the verb behind a subject is in the plural: `both parties`, `Callora and Orrin`, `we`."""
+        return (
+            name in ("parties", "We", "You")
+            or re.search(r"\s(?:and|or)\s", written) is not None
+            or (written.endswith("s") and not name.endswith("s"))
+        ) and re.match(r"(?:each|either|every|neither)\b", written, re.I) is None
+
+    def subjects(self, text: str, start: int) -> list[int]:
+        """Where in a text parties may stand as subjects."""
+        return [
+            match.start()
+            for match in _one(self._written()).finditer(text, start)
+            if not PREPOSITION.search(text[max(0, match.start() - FARTHEST) : match.start()])
+        ]
+
     def named_in(self, text: str) -> str:
         """The first party named in a text."""
         hits = [
@@ -139,8 +157,21 @@ def parties_of(texts: Sequence[str], vendor: str = "") -> Parties:
     for name in (*defined_names(texts, whole), *acting(whole, names)):
         known = names.pop(next((one for one in names if one.casefold() == name.casefold()), ""), None)
         names[name] = known or "defined"
+    plain = is_plain(texts)
+    if plain:
+        names = {name: side for name, side in names.items() if side != "people" and _acts_plainly(name, whole)}
+        for name in named_plainly(texts, whole, vendor, names):
+            names[name] = "providing" if name == "partner" else "defined"
     ordered = tuple(sorted(names.items(), key=lambda one: -len(one[0])))
-    return Parties(ordered, *sides_of(whole, names, vendor))
+    sides = sides_of(whole, names, vendor)
+    return Parties(ordered, *(sides_in_plain(whole, names, vendor, sides) if plain else sides), plain)
+
+
+def _acts_plainly(name: str, whole: str) -> bool:
+    """`the Client`, or `the client pays`; a word such as `agent` that also occurs is nobody's name there."""
+    written = re.escape(name)
+    one = re.search(rf"\b[Tt]he\s+{written}\b", whole) if name[:1].isupper() else None
+    return one is not None or len(re.findall(rf"\b[Tt]he\s+{written}\s+(?:\w+ly\s+)?(?:\w+s|may|must|will)\b", whole)) > 1
 
 
 def _plain(subject: str) -> str:
@@ -174,6 +205,8 @@ def _one_of(names: tuple[str, ...]) -> str:
         "|".join(re.escape(name) for name in (*names, *map(str.upper, names), "Parties") if name[:1].isupper())
         or r"(?!)"
     )
+    if "We" in names:
+        capital = rf"{capital}|[Ww]e|[Yy]ou"
     return (
         rf"(?:(?i:{ARTICLE})(?i:{every})(?i:s?)\b|(?:{capital})s?\b|\d+(?:\.\d+)+(?:{capital})\b)"
         r"(?!['’]s|['’]\s)(?:\s+hereto)?"

@@ -77,7 +77,7 @@ def defined_names(texts: Sequence[str], whole: str) -> list[str]:
             named += [(name, False) for name in (*QUOTED.findall(bracket), *([bare[1]] if bare else []))]
         for name, called in named:
             plain = name.strip(" .")
-            fits = _may_name(plain) and not NOT_PARTIES.search(plain)
+            fits = is_name(plain) and not NOT_PARTIES.search(plain)
             if fits and (called or plain.casefold() in known or _acts(plain, whole)):
                 found[plain] = None
     for name in _introduced(texts):
@@ -90,7 +90,7 @@ def _introduced(texts: Sequence[str]) -> list[str]:
     """`between Alpha Works and Beta Bank`: names that the opening words give."""
     opening = next((match[0] for text in texts[:FIRST_LEAVES] if (match := AMONG.search(text))), "")
     names = re.findall(rf"(?:between|and|among)\s+(?:the\s+)?({NAME})", opening)
-    return [name for name in names if _may_name(name) and not NOT_PARTIES.search(name)]
+    return [name for name in names if is_name(name) and not NOT_PARTIES.search(name)]
 
 
 def acting(whole: str, known: Mapping[str, str]) -> list[str]:
@@ -100,7 +100,7 @@ def acting(whole: str, known: Mapping[str, str]) -> list[str]:
         name = match[1].strip()
         first, _, rest = name.partition(" ")
         name = rest if first == "The" and rest else name
-        if _may_name(name) and not NOT_PARTIES.search(name) and is_deed(match[2]):
+        if is_name(name) and not NOT_PARTIES.search(name) and is_deed(match[2]):
             counts[name] += 1
     taken = {one.casefold() for one in known}
     return [one for one, count in counts.items() if count >= TIMES and one.casefold() not in taken]
@@ -143,7 +143,7 @@ def is_role(party: str) -> bool:
 def side_of_role(party: str, vendor: str) -> str:
     """From the name alone, for what was written before documents told it, or by a person."""
     plain = party.casefold()
-    if plain in PROVIDING or (vendor and _same(party, vendor)):
+    if plain in PROVIDING or (vendor and same_name(party, vendor)):
         return "vendor"
     return "client" if plain in RECIPIENTS else ""
 
@@ -163,17 +163,17 @@ def _lean(name: str, whole: str) -> int:
 
 
 def _named(vendor: str, names: Mapping[str, str]) -> str:
-    return next((name for name, side in names.items() if side != "people" and vendor and _same(name, vendor)), "")
+    return next((name for name, side in names.items() if side != "people" and vendor and same_name(name, vendor)), "")
 
 
-def _same(name: str, vendor: str) -> bool:
+def same_name(name: str, vendor: str) -> bool:
     """`Omega` and `omega-services` share their first words."""
     one, other = (re.sub(r"[\W_]+", " ", text.casefold()).split() for text in (name, vendor))
     short, long = sorted((one, other), key=len)
     return bool(short) and long[: len(short)] == short
 
 
-def _may_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     if re.fullmatch(r"Party [A-Z\d]", name):
         return True
     return bool(name) and not any(word in NO_NAME for word in name.casefold().split())

@@ -33,7 +33,8 @@ ALONE = re.compile(rf"(?:per |a |the |calendar )*(?P<unit>{PERIOD})\Z", re.I)
 SEVERITY = re.compile(
     r"(?:incident |ticket |issue |fault |defect |request |problem )*"
     r"(?:severit(?:y|ies)|priorit(?:y|ies)|class|impact|urgency|sev|prio)(?: (?:levels?|class(?:es)?))?\Z"
-    r"|(?:incident|ticket|fault|defect|problem) (?:levels?|class(?:es)?|categor(?:y|ies)|types?)\Z",
+    r"|(?:incident|ticket|fault|defect|problem) (?:levels?|class(?:es)?|categor(?:y|ies)|types?)\Z"
+    r"|(?:kind|type|class|category) of [\w -]{2,30}\Z|(?:requests?|tasks?|channels?|tickets?|inquir(?:y|ies)|enquir(?:y|ies))\Z",
     re.I,
 )
 TIME = re.compile(
@@ -41,7 +42,9 @@ TIME = re.compile(
     r"service) )*"
     r"(?:respon(?:se|d)|reaction|react|acknowledge(?:ment)?|resolution|resolve|restor(?:e|ation)|recover(?:y)?|fix|"
     r"workaround|repair|solution|closure|updates?|status updates?|notification|escalation|call ?back)"
-    r"(?: (?:times?|targets?|within|deadline|goal|interval|frequency))*(?: \([^)]*\))?\Z",
+    r"(?: (?:times?|targets?|within|deadline|goal|interval|frequency))*(?: \([^)]*\))?\Z"
+    r"|(?:promised|agreed|maximum|longest|target|service|turn-?around|delivery|handling|processing|completion|answer)"
+    r" times?\Z|turn-?around\Z|time limits?\Z|(?:done|delivered|answered|due) (?:within|in|after|by)\Z|deadlines?\Z",
     re.I,
 )
 DAY_ONLY = re.compile(

@@ -121,7 +121,7 @@ OPENED = re.compile(
 )
 PAYING = re.compile(
     r"^(?:the\s+|all\s+|any\s+|such\s+|each\s+)*(?:[\w-]+\s+){0,3}?"
-    r"(?:payments?|fees?|charges?|invoices?|remuneration|price|amounts?|sums?|royalt(?:y|ies)|compensation)\b",
+    r"(?:payments?|bills?|fees?|charges?|invoices?|remuneration|price|amounts?|sums?|royalt(?:y|ies)|compensation)\b",
     re.I,
 )
 PAID = re.compile(r"\s*be\s+(?:due\s+and\s+)?(?:\w+ly\s+)?(?:paid|payable|due|made|remitted|settled)\b", re.I)

@@ -1,0 +1,111 @@
+"""Duties in the plain present, in documents that hardly ever say shall or must."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.obligations.extractor import propose
+from assistant.obligations.parties import Parties
+from assistant.obligations.plain import plain_duties
+from ingest.chunker import chunk
+from ingest.loaders import markdown
+
+PARTIES = Parties((("Belmont Clinics", "defined"), ("Tarrow", "defined")), "Tarrow", "Belmont Clinics", True)
+CONTRACT = """# Cleaning by Tarrow
+
+This contract is between Belmont Clinics and Tarrow. It holds from May on.
+
+## Rooms
+
+Tarrow cleans all rooms every day. It keeps a second crew ready. The floor was laid in 2019.
+
+## Money
+
+Bills are paid within 36 days. An hour costs $31. Belmont Clinics provides water and light.
+"""
+
+
+def proposed(text: str, vendor: str = "") -> list[tuple[str, str, str, str]]:
+    leaves = chunk(markdown.parse(text).blocks).leaves
+    return [(one.party, one.side, one.action, one.deadline or one.frequency) for one in propose(leaves, vendor)]
+
+
+def test_a_contract_in_the_plain_present() -> None:
+    assert proposed(CONTRACT) == [
+        ("Tarrow", "vendor", "cleans all rooms every day", "every day"),
+        ("Tarrow", "vendor", "keeps a second crew ready", ""),
+        ("Belmont Clinics", "client", "Bills are paid within 36 days", "within 36 days"),
+        ("Belmont Clinics", "client", "provides water and light", ""),
+    ]
+
+
+def test_where_a_contract_says_shall_the_plain_present_is_no_duty() -> None:
+    modal = CONTRACT.replace("Tarrow cleans", "Tarrow shall clean").replace("It keeps", "It shall keep")
+    modal = modal.replace("Bills are", "Bills must be").replace("Clinics provides", "Clinics shall provide")
+    assert [action for _, _, action, _ in proposed(modal, "tarrow")] == [
+        "clean all rooms every day",
+        "keep a second crew ready",
+        "Bills must be paid within 36 days",
+        "provide water and light",
+    ]
+    told = modal.replace("An hour costs $31.", "Tarrow washes the windows.")
+    assert proposed(told, "tarrow") == proposed(modal, "tarrow")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Each week Tarrow sends a list.", [("Tarrow", "sends a list")]),
+        ("If a room floods, Tarrow closes it and tells the desk.", [("Tarrow", "closes it"), ("Tarrow", "tells the desk")]),
+        ("After a fire Tarrow resumes the work within a day.", [("Tarrow", "resumes the work within a day")]),
+        ("Tarrow's crews wear badges.", [("Tarrow", "wear badges")]),
+        ("A supervisor of Belmont Clinics checks the rooms.", [("Belmont Clinics", "checks the rooms")]),
+        ("The cleaners lock all doors.", [("Tarrow", "lock all doors")]),
+        ("Both sides name a lead.", [("parties", "name a lead")]),
+        ("A person who calls is called back within two hours.", [("Tarrow", "A person who calls is called back within two hours")]),
+        ("The yearly report is due on 5 May.", [("Tarrow", "The yearly report is due on 5 May")]),
+        ("Nine of ten rooms are ready within 40 minutes.", [("Tarrow", "Nine of ten rooms are ready within 40 minutes")]),
+    ],
+)  # fmt: skip
+def test_what_somebody_does_by_rule_is_owed(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert [(one.party, one.action) for one in plain_duties(sentence, PARTIES) if not one.prohibited] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An hour costs $31.",
+        "Tarrow has offices in Brno.",
+        "Tarrow may hire students.",
+        "The contract ends on 3 May.",
+        "A room is dirty when Tarrow finds dust in it.",
+        "Does Tarrow clean the roof?",
+        "Tarrow owns the machines.",
+        "The term is named in the annex.",
+    ],
+)
+def test_facts_prices_and_rights_are_none(sentence: str) -> None:
+    assert plain_duties(sentence, PARTIES) == []
+
+
+def test_what_is_not_done_is_forbidden() -> None:
+    found = plain_duties("Tarrow does not copy keys.", PARTIES)
+    assert [(one.action, one.prohibited) for one in found] == [("does not copy keys", True)]
+
+
+WORDS = st.sampled_from(
+    "Tarrow Belmont Clinics it they cleans keeps sends is are paid within two days and but , ; : if when after the a "
+    "room rooms report every week who that does not never cleaner of".split()
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=60), st.sampled_from(["", "Tarrow"]))
+def test_a_duty_is_a_stretch_of_its_sentence_and_none_overlaps(words: list[str], spoken_of: str) -> None:
+    sentence = " ".join(words) + "."
+    found = plain_duties(sentence, PARTIES, spoken_of)
+    for one in found:
+        assert sentence[one.start : one.end] == one.action
+        assert one.party in {"Tarrow", "Belmont Clinics", "parties"}
+    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
