@@ -136,8 +136,11 @@ def placed(parsed: Parsed, part: tuple[int, int]) -> list[Placed]:
     found = []
     for one in propose(parsed.leaves):
         leaf = parsed.leaves[one.leaf]
-        at = max(leaf.text.find(one.action, one.start), one.start)
-        where = stretches(parsed.source, leaf.runs, at, min(at + len(one.action), one.end))
+        at = leaf.text.find(one.action, one.start)
+        told = (
+            (at, min(at + len(one.action), one.end)) if at >= 0 else (one.start, one.end)
+        )  # a row has no such words
+        where = stretches(parsed.source, leaf.runs, *told)
         if where and part[0] <= where[0][0] < part[1]:
             found.append(Placed(one, where[0][0], where[-1][1]))
     return found

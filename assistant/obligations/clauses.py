@@ -18,6 +18,7 @@ from assistant.obligations.wording import (
     RECITAL,
 )
 
+JOINT_AT = re.compile(r"(?:,|;)?\s+(?:and|but|while|whereas)\s+|;\s+|,\s+")
 PRONOUNS = frozenset({"it", "they", "he", "she"})
 LONGEST_LEAD = 8  # words between a modal verb and the colon
 LONGEST_ANNOUNCED = 45  # where they say that a list follows, or what the items do not: when and at whose cost
@@ -65,8 +66,27 @@ def duties(sentence: str, parties: Parties, spoken_of: str = "") -> list[Duty]:
         if duty is not None:
             found.append(duty)
     if parties.plain:
-        return found or plain_duties(sentence, parties, spoken_of)
+        return _with_plain(found, plain_duties(sentence, parties, spoken_of), sentence)
     return found or ([] if matches else present(sentence, parties))
+
+
+def _with_plain(modal: list[Duty], plain: list[Duty], sentence: str) -> list[Duty]:
+    """Both kinds of one sentence: where they overlap, what begins first ends before the other's clause."""
+    merged = sorted([*modal, *(one for one in plain if one.start not in {two.start for two in modal})], key=_start)
+    cut: list[Duty] = []
+    for one in merged:
+        if cut and cut[-1].end > one.start:
+            joint = list(JOINT_AT.finditer(sentence, cut[-1].start, one.start))
+            if not joint:
+                continue
+            end = joint[-1].start()
+            cut[-1] = replace(cut[-1], action=sentence[cut[-1].start : end], end=end)
+        cut.append(one)
+    return cut
+
+
+def _start(duty: Duty) -> int:
+    return duty.start
 
 
 def lead_of(text: str, parties: Parties) -> Lead | None:

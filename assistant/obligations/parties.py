@@ -171,7 +171,10 @@ def _acts_plainly(name: str, whole: str) -> bool:
     """`the Client`, or `the client pays`; a word such as `agent` that also occurs is nobody's name there."""
     written = re.escape(name)
     one = re.search(rf"\b[Tt]he\s+{written}\b", whole) if name[:1].isupper() else None
-    return one is not None or len(re.findall(rf"\b[Tt]he\s+{written}\s+(?:\w+ly\s+)?(?:\w+s|may|must|will)\b", whole)) > 1
+    return (
+        one is not None
+        or len(re.findall(rf"\b[Tt]he\s+{written}\s+(?:\w+ly\s+)?(?:\w+s|may|must|will)\b", whole)) > 1
+    )
 
 
 def _plain(subject: str) -> str:

@@ -8,86 +8,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from assistant.obligations.deeds import base_of
+from assistant.obligations.deeds import DEEDS, base_of
 from assistant.obligations.duty import Duty, passive_party
 from assistant.obligations.parties import Parties
-from assistant.obligations.phrases import LEADING, NUMBER, UNIT, deadline, frequency
+from assistant.obligations.phrases import LEADING, deadline, frequency
 from assistant.obligations.plain_parties import OBJECT
-from assistant.obligations.roles import PEOPLE
+from assistant.obligations.plain_people import AND_ANOTHER, OF_BOTH, people, person
+from assistant.obligations.plain_words import (
+    AVAILABLE,
+    BOUNDARY,
+    CONDITION,
+    DUE,
+    HAPPENS,
+    HEADED,
+    LEVEL,
+    LIMIT,
+    MORE_DEEDS,
+    NEVER,
+    NO_VERBS,
+    NOBODY,
+    NOT_DONE,
+    PASSIVE,
+    PRICED,
+    PRONOUN,
+    SHARE,
+    SUBJECT,
+    UNTIMED,
+    VERB,
+)
 from assistant.obligations.subjects import stripped
-from assistant.obligations.wording import FORBIDS, NO_DEED, OPENING, RELATIVE, STATES, SUBORDINATE
+from assistant.obligations.wording import FORBIDS, NO_DEED, OPENING, RELATIVE, SUBORDINATE
 
 LONGEST = 600  # characters of a sentence that is looked at
 MOST_CLAUSES = 30
-CONDITION = re.compile(r"\W*(?:if|when|whenever|where|unless|until|as|once|should|provided|except|because|since)\b", re.I)
-
-ADVERB = (
-    r"(?:also|always|then|only|still|therefore|itself|themselves|in\s+turn|each|both|jointly|at\s+all\s+times|"
-    r"never|first|together|in\s+addition|[a-z]+ly)"
-)
-VERB = re.compile(
-    rf"(?P<adverbs>(?:\s+{ADVERB})*)\s+(?P<not>(?:does|do)\s+not\s+|(?:does|do)n['’]t\s+)?(?P<verb>[a-z][a-z-]+)\b"
-)
-BOUNDARY = re.compile(r";\s+|:\s+|(?P<comma>,)?\s+(?:and|but|or|while|whereas)\s+(?:then\s+)?|,\s+(?:then\s+)?")
-PRONOUN = re.compile(r"(?:it|they|he|she)\b(?=\s)", re.I)
-HEADED = re.compile(r"[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,4}[.]\s+(?=[A-Z])")  # `Locks. Disks are encrypted`
-NO_PEOPLE = frozenset(
-    "order number letter matter computer server centre center paper member error factor folder register ledger "
-    "calendar counter header chapter quarter offer transfer answer water power master character filter printer "
-    "scanner container trailer locker charter buffer timer marker record cover remainder reminder voucher "
-    "summer winter october november december september offer other another either neither never whether rather "
-    "whatever however whoever wherever after under over later earlier higher lower number newsletter corridor floor door error monitor motor mirror "
-    "vector behavior behaviour labour harbour colour river tower layer border corner user customer caller consumer "
-    "member computer carrier barrier supplier water paper matter manner order".split()
-)
-ALSO_PEOPLE = frozenset(
-    "agent clerk lead nurse officer director driver guard physician doctor typist linguist therapist specialist "
-    "technician expert deputy trainee apprentice crew team staff panel cook porter cleaner people "
-    "person tester editor mentor chief head side company manager".split()
-)
-AND_ANOTHER = re.compile(r"\s+and\s+(?:the|an?)\s+")
-OF_BOTH = frozenset("lead director side company manager".split())  # in the plural, of whom is not said
-PASSIVE = re.compile(
-    rf"(?P<subject>(?:[^,;:?]|,\s(?=(?:with|of|in|on|from|for|by|such|including)\b)){{2,200}}?)\s+(?:is|are)\s+(?P<rest>(?:{ADVERB}\s+)*"
-    r"(?P<done>[a-z-]+ed|kept|sent|given|made|held|taken|done|built|borne|brought|put|set|met|shown|told|withheld|"
-    r"paid|run|drawn|written|read|sold|bought|stored|cut|shut|left|dealt|found|sworn|worn|swept|spoken|taught)\b)"
-)
-NOBODY = re.compile(r"\s*(?:nobody|nothing|no|none|neither)\b", re.I)
-DUE = re.compile(r"(?P<subject>[^,;:?]{2,160}?)\s+(?:is|are|falls?|becomes?)\s+(?:due|payable)\b")
-HAPPENS = re.compile(
-    r"(?P<subject>[^,;:?]{2,160}?)\s+(?:(?:only|always|also)\s+)?"
-    r"(?P<verb>is|are|reach(?:es)?|arrives?|goes|go|stays?|stands?|remains?|comes?|follows?|takes\s+place|"
-    r"get|gets|has|have|starts?|begins?|meets?|receives?)\s+(?=\S)"
-)
-LIMIT = re.compile(
-    rf"\b(?:within|at\s+least|at\s+most|no\s+(?:more|later|less|fewer)\s+than|not\s+(?:more|later|less)\s+than|"
-    rf"(?:more|fewer|less|under|below|above|over)\s+than|under|below|in|before|after|every)\s+(?:the\s+)?"
-    rf"(?:{NUMBER}\s+(?:{UNIT}|percent|per\s+cent|%|points?|of)|\d+(?:[.,]\d+)?\s?%)",
-    re.I,
-)
-NOT_DONE = re.compile(
-    r"(?:nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|interest|clos|count|dat|"
-    r"compos|form|found|agre|permit|licen[sc]|publish|writ|describ|specif|contain|us|happen|concern|cover|offer)"
-    r"(?:e?d|ten|wn|nd)\Z"
-)
-PRICED = re.compile(r"\b(?:costs?|prices?|priced|fees?|rates?|discount|bonus|penalty)\b|[$€£]\s?\d", re.I)
-# What a party is rather than does; the second only where no time is set.
-NEVER = STATES | frozenset(
-    "costs counts gets belongs covers wins owes earns loses says describes explains governs takes-effect means "
-    "starts ends begins depends differs varies lasts expires stems dates refers relates specialises specializes "
-    "boasts its his this thus perhaps always across was has is does holds needs may can".split()
-)
-NO_VERBS = frozenset(
-    "of in on at for to with from by and or but nor who that which whose is are was were be been has have had may can "
-    "must will shall should would could might not as than per if when where while until unless after before since "
-    "because so then the an all any each every other more most less least up out over under into onto upon".split()
-)
-UNTIMED = frozenset("operates runs serves sells employs works uses lists sits stands goes leads deals".split())
-MORE_DEEDS = frozenset(
-    "speak talk listen read draw go try clean answer sweep wash pick lock open close type count sort cook feed "
-    "look call erase ring pull carry weigh swap meet cut fix".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +61,30 @@ def plain_duties(sentence: str, parties: Parties, spoken_of: str = "") -> list[D
     """`spoken_of`: the party that `it` means at the beginning."""
     if len(sentence) > LONGEST or sentence.rstrip().endswith("?"):
         return []
-    found = list(_clauses(sentence, parties, spoken_of))
+    clauses = list(_clauses(sentence, parties, spoken_of)) or _level(sentence, parties)
+    found = [one for before, one in pairwise([None, *clauses]) if one and not _goes_with(sentence, before, one)]
     ends = [*(_cut(sentence, one.at) for one in found[1:]), len(sentence.rstrip(" .;"))][: len(found)]
     return [
         Duty(one.party, sentence[one.start : end], one.prohibited, one.start, end)
         for one, end in zip(found, ends, strict=True)
         if one.party and len(sentence[one.start : end].split()) > 1
     ]
+
+
+def _level(sentence: str, parties: Parties) -> list[Clause]:
+    """`Time to file: 58 hours after the visit`, which has no verb."""
+    begins = _begins(sentence)
+    level = LEVEL.match(sentence.rstrip(" .;"), begins)
+    if not level or not parties.providing or PRICED.search(sentence):
+        return []
+    return [Clause(begins, begins, begins, parties.providing)]
+
+
+def _goes_with(sentence: str, before: Clause | None, one: Clause) -> bool:
+    """`the directors meet and look at the figures` is one duty: a bare verb says too little."""
+    if before is None:
+        return False
+    return one.at == one.start == one.verb and len(sentence[before.start : _cut(sentence, one.at)].split()) < 2
 
 
 def subject_party(sentence: str, parties: Parties, spoken_of: str = "") -> str:
@@ -123,8 +95,13 @@ def subject_party(sentence: str, parties: Parties, spoken_of: str = "") -> str:
     name, _ = parties.standing(sentence[begins:])
     if name:
         return name
-    clause = next(_clauses(sentence, parties, ""), None) if parties.plain else None
-    return clause.party if clause is not None and clause.plural is not None else ""
+    if not parties.plain:
+        return ""
+    clause = next(_clauses(sentence, parties, ""), None)
+    if clause is not None and clause.plural is not None:
+        return clause.party
+    found = next((match for match in people(sentence, begins) if person(match["noun"])[0]), None)
+    return (parties.of(found["of"] or "") or parties.providing) if found else ""
 
 
 def _cut(sentence: str, at: int) -> int:
@@ -165,6 +142,8 @@ def _positions(sentence: str, parties: Parties) -> Iterator[tuple[int, bool]]:
     if OPENING.match(sentence, begins):  # `After a loss of its systems Ledgerline resumes`
         for at in parties.subjects(sentence, begins):
             found.setdefault(at, False)
+        for match in SUBJECT.finditer(sentence, begins + 1):
+            found.setdefault(match.end(), False)
     for match in BOUNDARY.finditer(sentence, begins):
         found[match.end()] = match[0][0] in ",;:"
     yield from sorted(found.items())[:MOST_CLAUSES]
@@ -208,6 +187,8 @@ def _is_deed(verb: re.Match[str], plural: bool, sentence: str) -> bool:
     if f"{word}s" in NEVER or word in NO_VERBS:
         return False
     if verb["not"] or plural:
+        if word.endswith("ed") and base_of(word) != word:
+            return False
         known = base_of(word) == word or word in MORE_DEEDS or verb["not"]
         return bool(known or OBJECT.match(sentence, verb.end()))
     if not word.endswith("s") or word in NEVER or word.endswith("ss"):
@@ -223,12 +204,12 @@ def _going_on(sentence: str, at: int, last: Clause) -> Clause | None:
     verb = VERB.match(f" {sentence[at:]}")
     if verb is None or verb["verb"] in NEVER:
         return None
-    shift = at - 1
     word = verb["verb"]
-    base = base_of(word) or next((one for one in (word.removesuffix("s"), word.removesuffix("es")) if one in MORE_DEEDS), "")
+    known = [one for one in (base_of(word), word, word.removesuffix("s"), word.removesuffix("es")) if one]
+    base = next((one for one in known if one in MORE_DEEDS or one in DEEDS), "")
     if not base or (base == word) is not bool(last.plural):
         return None
-    if not OBJECT.match(sentence, verb.end() + shift):
+    if not OBJECT.match(sentence, at - 1 + verb.end()):
         return None
     negated = bool(verb["not"]) or "never" in verb["adverbs"].split()
     return Clause(at, at, at, last.party, negated, last.plural)
@@ -238,17 +219,17 @@ def _of_people(sentence: str, at: int, parties: Parties) -> Clause | None:
     owner = re.compile(r"(?:[Tt]he\s+)?(?P<party>[A-Z][\w &-]{1,40}?)['’]s?\s+").match(sentence, at)
     whose = parties.of(owner["party"]) if owner else ""
     begins = owner.end() if owner and whose else at
-    for match in _people(sentence, begins):
-        noun, plural = _person(match["noun"])
+    for match in people(sentence, begins):
+        noun, plural = person(match["noun"])
         if not noun and whose:  # `Ledgerline's systems report …`
             noun, plural = match["noun"], match["noun"].endswith("s")
         if not noun:
             continue
         another = AND_ANOTHER.match(sentence, match.end())
-        for second in _people(sentence, another.end()) if another else ():
-            found = _active(sentence, at, second.end(), whose or "parties", True) if _person(second["noun"])[0] else None
-            if found is not None:
-                return found
+        for second in people(sentence, another.end()) if another else ():
+            both = person(second["noun"])[0] and _active(sentence, at, second.end(), whose or "parties", True)
+            if both:
+                return both
         party = whose or (parties.of(match["of"]) if match["of"] else "")
         party = party or ("parties" if noun in OF_BOTH and plural else parties.providing)
         found = _active(sentence, at, match.end(), party, plural)
@@ -257,41 +238,10 @@ def _of_people(sentence: str, at: int, parties: Parties) -> Clause | None:
     return None
 
 
-def _people(sentence: str, at: int) -> Iterator[re.Match[str]]:
-    """A noun with what stands before it, of one word to three, without and with what describes it."""
-    for words in range(4):
-        for tail in (r"", r"\s+(?:of|at|from|for)\s+(?P<of>(?:the\s+)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)"):
-            for relative in ("", r"\s+(?:who|that|with|on|in)\s[^,;:]{1,80}?"):
-                pattern = rf"(?:(?!of\b|to\b|for\b|in\b|is\b|are\b)[\w’'-]+\s+){{{words}}}(?P<noun>[A-Za-z-]+)" + (
-                    tail or r"(?P<of>)"
-                )
-                match = re.compile(pattern + relative + r"(?=\s)").match(sentence, at)
-                if match:
-                    yield match
-
-
-def _person(noun: str) -> tuple[str, bool]:
-    """The noun in the singular, and whether it was in the plural; nothing where it names nobody."""
-    word = noun.casefold().rpartition("-")[2]
-    for one, plural in ((word, word in ("people", "staff", "personnel")), (word.removesuffix("s"), True)):
-        if one in NO_PEOPLE:
-            return "", False
-        one = "company" if one == "companie" else one
-        if one in PEOPLE or one in ALSO_PEOPLE or _does(one):
-            return one, plural or one != word
-    return "", False
-
-
-def _does(word: str) -> bool:
-    """`reviewer`, `auditor`, `linguist`: whoever does something by trade."""
-    return len(word) > 4 and word.endswith(("er", "or", "ist", "ian", "eer"))
-
-
 def _of_thing(sentence: str, at: int, parties: Parties) -> Clause | None:
-    end = len(sentence)
     passive = PASSIVE.match(sentence, at)
     if passive and _bare(passive["subject"]):
-        rest = f" be {sentence[passive.start('rest') : end]}"
+        rest = f" be {sentence[passive.start('rest') :]}"
         named = passive["done"] == "called" and not deadline(rest)
         if named or NO_DEED.search(passive["done"]) or NOT_DONE.match(passive["done"]):
             return None
@@ -300,12 +250,14 @@ def _of_thing(sentence: str, at: int, parties: Parties) -> Clause | None:
         return Clause(at, at, passive.start("done"), party, negated) if party else None
     due = DUE.match(sentence, at)
     if due and _bare(due["subject"]):
-        party = passive_party(due["subject"], f" be due {sentence[due.end() : end]}", parties)
+        party = passive_party(due["subject"], f" be due {sentence[due.end() :]}", parties)
         return Clause(at, at, due.end(), party) if party else None
     happens = HAPPENS.match(sentence, at)
     if happens and _bare(happens["subject"]):
-        rest = sentence[happens.end() :]
-        if LIMIT.search(rest) and not PRICED.search(sentence) and parties.providing:
+        rest = sentence[happens.start("verb") :]
+        timed = frequency(rest) or deadline(rest)
+        set_at = timed or LIMIT.search(rest) or AVAILABLE.match(rest) or SHARE.search(happens["subject"])
+        if set_at and not PRICED.search(sentence) and parties.providing:
             return Clause(at, at, happens.start("verb"), parties.providing)
     return None
 

@@ -42,8 +42,8 @@ def named_plainly(texts: Sequence[str], whole: str, vendor: str, known: Mapping[
     for match in SUBJECT.finditer(whole):
         name = match[1].removeprefix("The ").strip()
         if is_name(name) and not NOT_PARTIES.search(name) and not NUMBERED.match(name):
-            known = match[2] or base_of(match[3])  # else `Vietnamese speakers` may be no verb
-            deeds[name] += bool(known or (_acts(None, match[3]) and OBJECT.match(match["rest"] or "")))
+            verb = match[2] or base_of(match[3])  # else `Vietnamese speakers` may be no verb
+            deeds[name] += bool(verb or (_acts(None, match[3]) and OBJECT.match(match["rest"] or "")))
     opening = "\n".join(texts[:FIRST_LEAVES])
     taken = {one.casefold() for one in known}
     found = []
@@ -64,9 +64,7 @@ def _acts(modal: str | None, verb: str) -> bool:
     return bool(modal or base_of(verb) or (verb.endswith("s") and verb not in IDLE))
 
 
-def sides_in_plain(
-    whole: str, names: Mapping[str, str], vendor: str, told: tuple[str, str]
-) -> tuple[str, str]:
+def sides_in_plain(whole: str, names: Mapping[str, str], vendor: str, told: tuple[str, str]) -> tuple[str, str]:
     """The provider and the client: who does most, and who pays; `told` is what modal verbs and roles say."""
     lean: dict[str, float] = {}
     done: Counter[str] = Counter()
@@ -74,7 +72,9 @@ def sides_in_plain(
         if side == "people":
             continue
         one = re.escape(name)
-        deeds = [match.groups() for match in re.finditer(rf"\b{one}{ACTS}", whole, re.I if side != "defined" else 0)]
+        deeds = [
+            match.groups() for match in re.finditer(rf"\b{one}{ACTS}", whole, re.I if side != "defined" else 0)
+        ]
         done[name] = sum(_acts(*one) for one in deeds)
         pays = sum(verb in PAYS for _, verb in deeds)
         works = len(re.findall(rf"\bby\s+(?:the\s+)?{one}\b", whole))

@@ -163,7 +163,9 @@ def _lean(name: str, whole: str) -> int:
 
 
 def _named(vendor: str, names: Mapping[str, str]) -> str:
-    return next((name for name, side in names.items() if side != "people" and vendor and same_name(name, vendor)), "")
+    return next(
+        (name for name, side in names.items() if side != "people" and vendor and same_name(name, vendor)), ""
+    )
 
 
 def same_name(name: str, vendor: str) -> bool:

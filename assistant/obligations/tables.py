@@ -34,7 +34,8 @@ SEVERITY = re.compile(
     r"(?:incident |ticket |issue |fault |defect |request |problem )*"
     r"(?:severit(?:y|ies)|priorit(?:y|ies)|class|impact|urgency|sev|prio)(?: (?:levels?|class(?:es)?))?\Z"
     r"|(?:incident|ticket|fault|defect|problem) (?:levels?|class(?:es)?|categor(?:y|ies)|types?)\Z"
-    r"|(?:kind|type|class|category) of [\w -]{2,30}\Z|(?:requests?|tasks?|channels?|tickets?|inquir(?:y|ies)|enquir(?:y|ies))\Z",
+    r"|(?:kind|type|class|category) of [\w -]{2,30}\Z"
+    r"|(?:requests?|tasks?|channels?|tickets?|inquir(?:y|ies)|enquir(?:y|ies))\Z",
     re.I,
 )
 TIME = re.compile(
@@ -44,7 +45,8 @@ TIME = re.compile(
     r"workaround|repair|solution|closure|updates?|status updates?|notification|escalation|call ?back)"
     r"(?: (?:times?|targets?|within|deadline|goal|interval|frequency))*(?: \([^)]*\))?\Z"
     r"|(?:promised|agreed|maximum|longest|target|service|turn-?around|delivery|handling|processing|completion|answer)"
-    r" times?\Z|turn-?around\Z|time limits?\Z|(?:done|delivered|answered|due) (?:within|in|after|by)\Z|deadlines?\Z",
+    r" times?\Z|turn-?around\Z|time limits?\Z|deadlines?\Z"
+    r"|(?:done|delivered|answered|due) (?:within|in|after|by)\Z",
     re.I,
 )
 DAY_ONLY = re.compile(

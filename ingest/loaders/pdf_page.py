@@ -216,7 +216,7 @@ def _lines(
 def _usual_height(letters: _Letters, inked: Sequence[int]) -> float:
     """Of a line's letters: its bullet or its number may be set in another size, or in another font.
 
-    In small capitals the highest counts: whichever of the two sizes is sampled more often would change by the line.
+    In small capitals the highest counts: which of the two sizes is sampled more often changes from line to line.
     """
     words = [i for i in inked if letters.text[i].isalpha()]
     if len(words) > SAMPLED and all(letters.text[i].isupper() for i in words):

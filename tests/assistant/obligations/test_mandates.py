@@ -125,8 +125,8 @@ def test_the_title_of_an_item_is_no_duty_where_the_clause_follows() -> None:
 
 
 def test_the_source_of_the_order_before_stands_in_brackets() -> None:
-    text = "## Duties of the Supplier\n\nProvide a help desk. [Source: Annex 2] Maintain the records for two years.\n"
-    assert proposed(text) == [
+    orders = "Provide a help desk. [Source: Annex 2] Maintain the records for two years."
+    assert proposed(f"## Duties of the Supplier\n\n{orders}\n") == [
         ("Supplier", "Provide a help desk"),
         ("Supplier", "Maintain the records for two years"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,17 +60,26 @@ def test_where_a_contract_says_shall_the_plain_present_is_no_duty() -> None:
     ("sentence", "expected"),
     [
         ("Each week Tarrow sends a list.", [("Tarrow", "sends a list")]),
-        ("If a room floods, Tarrow closes it and tells the desk.", [("Tarrow", "closes it"), ("Tarrow", "tells the desk")]),
+        (
+            "If a room floods, Tarrow closes it and tells the desk.",
+            [("Tarrow", "closes it"), ("Tarrow", "tells the desk")],
+        ),
         ("After a fire Tarrow resumes the work within a day.", [("Tarrow", "resumes the work within a day")]),
         ("Tarrow's crews wear badges.", [("Tarrow", "wear badges")]),
         ("A supervisor of Belmont Clinics checks the rooms.", [("Belmont Clinics", "checks the rooms")]),
         ("The cleaners lock all doors.", [("Tarrow", "lock all doors")]),
         ("Both sides name a lead.", [("parties", "name a lead")]),
-        ("A person who calls is called back within two hours.", [("Tarrow", "A person who calls is called back within two hours")]),
+        (
+            "A person who calls is called back within two hours.",
+            [("Tarrow", "A person who calls is called back within two hours")],
+        ),
         ("The yearly report is due on 5 May.", [("Tarrow", "The yearly report is due on 5 May")]),
-        ("Nine of ten rooms are ready within 40 minutes.", [("Tarrow", "Nine of ten rooms are ready within 40 minutes")]),
+        (
+            "Nine of ten rooms are ready within 40 minutes.",
+            [("Tarrow", "Nine of ten rooms are ready within 40 minutes")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_somebody_does_by_rule_is_owed(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert [(one.party, one.action) for one in plain_duties(sentence, PARTIES) if not one.prohibited] == expected
 
@@ -96,8 +107,8 @@ def test_what_is_not_done_is_forbidden() -> None:
 
 
 WORDS = st.sampled_from(
-    "Tarrow Belmont Clinics it they cleans keeps sends is are paid within two days and but , ; : if when after the a "
-    "room rooms report every week who that does not never cleaner of".split()
+    "Tarrow Belmont Clinics it they cleans keeps sends is are paid within two days and but , ; : if when after the "
+    "a room rooms report every week who that does not never cleaner of".split()
 )
 
 
@@ -108,4 +119,4 @@ def test_a_duty_is_a_stretch_of_its_sentence_and_none_overlaps(words: list[str],
     for one in found:
         assert sentence[one.start : one.end] == one.action
         assert one.party in {"Tarrow", "Belmont Clinics", "parties"}
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
