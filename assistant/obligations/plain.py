@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.obligations.deeds import DEEDS, base_of
@@ -167,7 +167,10 @@ def _clause(sentence: str, at: int, parties: Parties, told: str) -> Clause | Non
         plural = pronoun[0].casefold() == "they"
         told = told or parties.named_in(sentence[:at])
         return _active(sentence, at, pronoun.end(), told, plural) if told else None
-    return _of_people(sentence, at, parties) or _of_thing(sentence, at, parties)
+    found = _of_people(sentence, at, parties)
+    if found is not None:  # who does it belongs to the duty: `a new agent listens for four days`
+        return replace(found, start=at, prohibited=found.prohibited or NOBODY.match(sentence, at) is not None)
+    return _of_thing(sentence, at, parties)
 
 
 def _active(sentence: str, at: int, end: int, party: str, plural: bool) -> Clause | None:
