@@ -180,7 +180,7 @@ class Clerk:
         return Said("\n".join([*self._named(held, intent, tasks, on), telling.tasks(tasks, on)]), about)
 
     def _named(self, held: Sequence[Case], intent: Intent, tasks: Sequence[Task], on: date) -> list[str]:
-        """The state of the step that is named, which is not among the `tasks`: until when it is due, and why."""
+        """The state of the step that is named, which is not among the `tasks`: until when it is due."""
         if intent.step in {task.step.id for task in tasks}:
             return []
         having = [case for case in self._meant(held, intent, None) if intent.step in case.programme.by_id]

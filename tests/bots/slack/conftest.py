@@ -40,7 +40,7 @@ def _brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on how fast the machine is."""
+    """A slow machine has the time that Slack would not give."""
     monkeypatch.setattr("bots.slack.onboarding.front.DIALOG_SECONDS", PATIENCE - 5)
 
 
