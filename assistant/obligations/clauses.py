@@ -96,7 +96,7 @@ def lead_of(text: str, parties: Parties) -> Lead | None:
         return None
     matches = list(modals(plain, parties))
     if not matches:
-        return None
+        return _plain_lead(plain, parties)
     rest = plain[matches[-1].end() :].rstrip(" :-,.;–—")
     colon, phrase = ":" in plain[-2:], not rest or OPENING.match(rest.lstrip(" ,")) is not None
     phrase = phrase and not any(map(base_of, rest.casefold().split()))
@@ -109,6 +109,18 @@ def lead_of(text: str, parties: Parties) -> Lead | None:
         return None
     when = deadline(rest) or opening_deadline(before)
     return Lead(party, bool(matches[-1]["negative"]), colon, when, leading_condition(stripped(plain)))
+
+
+def _plain_lead(text: str, parties: Parties) -> Lead | None:
+    """`Tarrow sends the following to the desk:`, where duties are said in the plain present."""
+    if not parties.plain or not text.endswith(":"):
+        return None
+    said = plain_duties(text[:-1], parties)
+    if len(said) != 1 or not (ANNOUNCED.search(text) or len(said[0].action.split()) <= LONGEST_LEAD):
+        return None
+    return Lead(
+        said[0].party, said[0].prohibited, True, deadline(said[0].action), leading_condition(stripped(text))
+    )
 
 
 def _end(sentence: str, match: re.Match[str], following: list[re.Match[str]], parties: Parties) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.obligations.capitals import calmed, in_own_words
-from assistant.obligations.clauses import Lead, duties, lead_of
+from assistant.obligations.clauses import ANNOUNCED, Lead, duties, lead_of
 from assistant.obligations.deeds import is_deed
 from assistant.obligations.duty import Duty
 from assistant.obligations.leads import (
@@ -189,7 +189,8 @@ def _paragraph(number: int, text: str, following: str, parties: Parties) -> tupl
         spoken_of = subject_party(place.words, parties, spoken_of)
         lead = lead_of(place.words, parties)
         ends = place.end == len(text) and place.words.endswith(":") and goes_on(following)
-        if lead and stated and ends and not is_deed(stated[-1].action):
+        announces = parties.plain and ANNOUNCED.search(place.words) is not None
+        if lead and stated and ends and (announces or not is_deed(stated[-1].action)):
             stated.pop()
         found += stated
     return found, lead

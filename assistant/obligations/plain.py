@@ -20,7 +20,9 @@ from assistant.obligations.plain_words import (
     AVAILABLE,
     BOUNDARY,
     CONDITION,
+    DEFINES,
     DUE,
+    GETS,
     HAPPENS,
     HEADED,
     LEVEL,
@@ -36,6 +38,7 @@ from assistant.obligations.plain_words import (
     SHARE,
     SUBJECT,
     UNTIMED,
+    VAGUE,
     VERB,
 )
 from assistant.obligations.subjects import stripped
@@ -59,7 +62,7 @@ class Clause:
 
 def plain_duties(sentence: str, parties: Parties, spoken_of: str = "") -> list[Duty]:
     """`spoken_of`: the party that `it` means at the beginning."""
-    if len(sentence) > LONGEST or sentence.rstrip().endswith("?"):
+    if len(sentence) > LONGEST or sentence.rstrip().endswith("?") or DEFINES.match(sentence):
         return []
     clauses = list(_clauses(sentence, parties, spoken_of)) or _level(sentence, parties)
     found = [one for before, one in pairwise([None, *clauses]) if one and not _goes_with(sentence, before, one)]
@@ -100,8 +103,8 @@ def subject_party(sentence: str, parties: Parties, spoken_of: str = "") -> str:
     clause = next(_clauses(sentence, parties, ""), None)
     if clause is not None and clause.plural is not None:
         return clause.party
-    found = next((match for match in people(sentence, begins) if person(match["noun"])[0]), None)
-    return (parties.of(found["of"] or "") or parties.providing) if found else ""
+    found = next((match for match in people(sentence, begins) if person(match.noun)[0]), None)
+    return (parties.of(found.of) or parties.providing) if found else ""
 
 
 def _cut(sentence: str, at: int) -> int:
@@ -160,6 +163,9 @@ def _within(since: str, after_clause: bool, comma: bool) -> bool:
 
 def _clause(sentence: str, at: int, parties: Parties, told: str) -> Clause | None:
     name, length = parties.standing(sentence[at:])
+    got = GETS.match(sentence, at + length) if name else None
+    if got and parties.other(name) and (deadline(sentence[at:]) or frequency(sentence)):
+        return Clause(at, at, got.end(), parties.other(name))  # what one is to get the other has to give
     if name:
         return _active(sentence, at, at + length, name, parties.several(name, sentence[at : at + length]))
     pronoun = PRONOUN.match(sentence, at)
@@ -173,11 +179,15 @@ def _clause(sentence: str, at: int, parties: Parties, told: str) -> Clause | Non
     return _of_thing(sentence, at, parties)
 
 
-def _active(sentence: str, at: int, end: int, party: str, plural: bool) -> Clause | None:
+def _active(
+    sentence: str, at: int, end: int, party: str, plural: bool, *, known_only: bool = False
+) -> Clause | None:
     inserted = re.compile(r"\s*(?:\([^()]*\)|,[^,;:]{2,80},)").match(sentence, end)
     end = inserted.end() if inserted else end
     verb = VERB.match(sentence, end)
     if verb is None or not _is_deed(verb, plural, sentence):
+        return None
+    if known_only and not _known(verb["verb"]):
         return None
     negated = bool(verb["not"]) or "never" in verb["adverbs"].split()
     negated = negated or FORBIDS.match(sentence, verb.start("verb")) is not None
@@ -187,6 +197,8 @@ def _active(sentence: str, at: int, end: int, party: str, plural: bool) -> Claus
 
 def _is_deed(verb: re.Match[str], plural: bool, sentence: str) -> bool:
     word = verb["verb"]
+    if word in ("need", "needs") and sentence.startswith(" to ", verb.end()):
+        return True
     if f"{word}s" in NEVER or word in NO_VERBS:
         return False
     if verb["not"] or plural:
@@ -202,14 +214,19 @@ def _is_deed(verb: re.Match[str], plural: bool, sentence: str) -> bool:
     return not rest.lstrip().startswith(("that ", "for damage"))
 
 
+def _known(word: str) -> str:
+    """The base form of a verb that is in one of the lists."""
+    forms = (base_of(word), word, word.removesuffix("s"), word.removesuffix("es"))
+    return next((one for one in forms if one and (one in MORE_DEEDS or one in DEEDS)), "")
+
+
 def _going_on(sentence: str, at: int, last: Clause) -> Clause | None:
     """`keeps recordings for 120 days and erases them after that`: the same subject does another thing."""
     verb = VERB.match(f" {sentence[at:]}")
     if verb is None or verb["verb"] in NEVER:
         return None
     word = verb["verb"]
-    known = [one for one in (base_of(word), word, word.removesuffix("s"), word.removesuffix("es")) if one]
-    base = next((one for one in known if one in MORE_DEEDS or one in DEEDS), "")
+    base = _known(word)
     if not base or (base == word) is not bool(last.plural):
         return None
     if not OBJECT.match(sentence, at - 1 + verb.end()):
@@ -223,19 +240,19 @@ def _of_people(sentence: str, at: int, parties: Parties) -> Clause | None:
     whose = parties.of(owner["party"]) if owner else ""
     begins = owner.end() if owner and whose else at
     for match in people(sentence, begins):
-        noun, plural = person(match["noun"])
+        noun, plural = person(match.noun)
         if not noun and whose:  # `Ledgerline's systems report …`
-            noun, plural = match["noun"], match["noun"].endswith("s")
+            noun, plural = match.noun, match.noun.endswith("s")
         if not noun:
             continue
-        another = AND_ANOTHER.match(sentence, match.end())
+        another = AND_ANOTHER.match(sentence, match.end)
         for second in people(sentence, another.end()) if another else ():
-            both = person(second["noun"])[0] and _active(sentence, at, second.end(), whose or "parties", True)
+            both = person(second.noun)[0] and _active(sentence, at, second.end, whose or "parties", True)
             if both:
                 return both
-        party = whose or (parties.of(match["of"]) if match["of"] else "")
+        party = whose or (parties.of(match.of) if match.of else "")
         party = party or ("parties" if noun in OF_BOTH and plural else parties.providing)
-        found = _active(sentence, at, match.end(), party, plural)
+        found = _active(sentence, at, match.end, party, plural, known_only=match.described)
         if found is not None:
             return found
     return None
@@ -245,8 +262,8 @@ def _of_thing(sentence: str, at: int, parties: Parties) -> Clause | None:
     passive = PASSIVE.match(sentence, at)
     if passive and _bare(passive["subject"]):
         rest = f" be {sentence[passive.start('rest') :]}"
-        named = passive["done"] == "called" and not deadline(rest)
-        if named or NO_DEED.search(passive["done"]) or NOT_DONE.match(passive["done"]):
+        named = NOT_DONE.match(passive["done"]) and not (deadline(rest) or frequency(rest))
+        if named or NO_DEED.search(passive["done"]):
             return None
         party = passive_party(passive["subject"], rest, parties) or parties.providing
         negated = NOBODY.match(passive["subject"]) is not None
@@ -258,7 +275,7 @@ def _of_thing(sentence: str, at: int, parties: Parties) -> Clause | None:
     happens = HAPPENS.match(sentence, at)
     if happens and _bare(happens["subject"]):
         rest = sentence[happens.start("verb") :]
-        timed = frequency(rest) or deadline(rest)
+        timed = frequency(rest) or (deadline(rest) and not VAGUE.match(deadline(rest)))
         set_at = timed or LIMIT.search(rest) or AVAILABLE.match(rest) or SHARE.search(happens["subject"])
         if set_at and not PRICED.search(sentence) and parties.providing:
             return Clause(at, at, happens.start("verb"), parties.providing)

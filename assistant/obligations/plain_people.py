@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from assistant.obligations.roles import PEOPLE
 
@@ -29,15 +30,33 @@ AND_ANOTHER = re.compile(r"\s+and\s+(?:the|an?)\s+")
 OF_BOTH = frozenset("lead director side company manager".split())  # in the plural, of whom is not said
 
 
-def people(sentence: str, at: int) -> Iterator[re.Match[str]]:
-    """A noun with what stands before it, of one word to three, without and with what describes it."""
-    for words in range(4):
-        for tail in (r"", r"\s+(?:of|at|from|for)\s+(?P<of>(?:the\s+)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)?)"):
-            for relative in ("", r"\s+(?:who|that|with|on|in)\s[^,;:]{1,80}?"):
-                pattern = rf"(?:(?!{JOINS}\b)[\w’'-]+\s+){{{words}}}(?P<noun>[A-Za-z-]+)" + (tail or r"(?P<of>)")
-                match = re.compile(pattern + relative + r"(?=\s)").match(sentence, at)
-                if match:
-                    yield match
+OF = r"(?:\s+(?:of|at|from|for)\s+(?P<of>(?:the\s+)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)?))"
+NOUNS = [
+    re.compile(rf"(?:(?!{JOINS}\b)[\w’'-]+\s+){{{words}}}(?P<noun>[A-Za-z-]+){of}(?=\s)")
+    for words in range(4)
+    for of in (r"(?P<of>)", OF)
+]
+DESCRIBED = re.compile(r"\s+(?:who|that|with|on|in)\s(?P<how>[^,;:]{1,80})")
+
+
+class Noun(NamedTuple):
+    noun: str
+    of: str  # whose, where a name follows
+    end: int
+    described: bool = False  # `graders with two weeks' training`: a verb behind it has to be a known one
+
+
+def people(sentence: str, at: int) -> Iterator[Noun]:
+    """Nouns with what stands before them, up to three words, without and with what describes them."""
+    for pattern in NOUNS:
+        match = pattern.match(sentence, at)
+        if not match:
+            continue
+        yield Noun(match["noun"], match["of"], match.end())
+        described = DESCRIBED.match(sentence, match.end())
+        if described:
+            for gap in re.finditer(r"\s", described["how"]):
+                yield Noun(match["noun"], match["of"], described.start("how") + gap.start(), True)
 
 
 def person(noun: str) -> tuple[str, bool]:

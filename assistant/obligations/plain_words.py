@@ -51,15 +51,24 @@ LIMIT = re.compile(
     rf"(?:{NUMBER}\s+(?:{UNIT}|percent|per\s+cent|%|points?|of)|\d+(?:[.,]\d+)?\s?%)",
     re.I,
 )
+GETS = re.compile(rf"(?:\s+{ADVERB})*\s+(?:receives?|gets?)\s+(?=\S)")
+DEFINES = re.compile(
+    r"\W*[\"“*][^\"”*]{2,60}[\"”*]+\s+(?:means?|is|are|stands?\s+for)\b|[^.]{2,60}\s+means?\s", re.I
+)
+VAGUE = re.compile(
+    r"(?:before|prior|immediately|forthwith|promptly|at\s+once|without|as\s+soon|in\s+a\s+timely|within\s+a\s+reasonable|"
+    r"(?:up)?on\s+(?:\w+\s+)?(?:request|demand)|on\s+the\s+day)\b",
+    re.I,
+)
 NOT_DONE = re.compile(
-    r"(?:nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|interest|clos|count|dat|"
+    r"(?:call|nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|interest|clos|count|dat|"
     r"compos|form|found|agre|permit|licen[sc]|publish|writ|describ|specif|contain|us|happen|concern|cover|offer)"
     r"(?:e?d|ten|wn|nd)\Z"
 )
 PRICED = re.compile(r"\b(?:costs?|prices?|priced|fees?|rates?|discount|bonus|penalty)\b|[$€£]\s?\d", re.I)
 # What a party is rather than does; the second only where no time is set.
 NEVER = (STATES - {"grants"}) | frozenset(
-    "costs counts gets belongs covers wins owes earns loses says describes explains governs takes-effect means "
+    "costs employs gets belongs covers wins owes earns loses says describes explains governs means "
     "starts ends begins depends differs varies lasts expires stems dates refers relates specialises specializes "
     "boasts its his this thus perhaps always across was has is does holds needs may can".split()
 )
@@ -69,7 +78,7 @@ NO_VERBS = frozenset(
     "unless after before since because so then the an all any each every other more most less least up "
     "out over under into onto upon".split()
 )
-UNTIMED = frozenset("operates runs serves sells employs works uses lists sits stands goes leads deals".split())
+UNTIMED = frozenset("operates runs serves sells works uses lists sits stands goes leads deals".split())
 MORE_DEEDS = frozenset(
     "speak talk listen read draw go try clean answer sweep wash pick lock open close type count sort cook feed "
     "look call erase ring pull carry weigh swap meet cut fix".split()

@@ -52,13 +52,22 @@ TIME = re.compile(
 DAY_ONLY = re.compile(
     r"(?:on )?(?:the )?(?P<day>(?:same|next|following) (?:business |working |calendar )?day)\Z", re.I
 )
+LEVEL_CELL = re.compile(
+    rf"(?:[a-z≤≥<>-]+\s*){{0,4}}(?:{SPAN}|\d[\d.,]*\s*(?:%|percent|per\s+cent|points?))(?![\w%])", re.I
+)
+MONEY = re.compile(
+    r"[$€£]|\b(?:costs?|prices?|fees?|rates?|deduct\w*|credits?|penalt\w+|discounts?|bonus|malus|refunds?|money|"
+    r"charges?|invoice\w*|bills?|EUR|USD|GBP|CHF|broken|missed)\b",
+    re.I,
+)
 AT_ONCE = re.compile(r"(?:immediate(?:ly)?|at once)\Z", re.I)
 
 
 def row_of_levels(number: int, leaf: Leaf, parties: Parties) -> list[Proposal]:
     """`number` is where the row stands in the document."""
     level = service_level(number, leaf, parties)
-    return [level] if level is not None else severity_times(number, leaf, parties)
+    found = [level] if level is not None else severity_times(number, leaf, parties)
+    return found or (plain_levels(number, leaf, parties) if parties.plain else [])
 
 
 def severity_times(number: int, leaf: Leaf, parties: Parties) -> list[Proposal]:
@@ -90,6 +99,20 @@ def severity_times(number: int, leaf: Leaf, parties: Parties) -> list[Proposal]:
             )
         )
     return found
+
+
+def plain_levels(number: int, leaf: Leaf, parties: Parties) -> list[Proposal]:
+    """`Dock to grade | 24 hours`: a row of times and shares, where no heading speaks of money."""
+    cells = _cells(leaf.text)
+    headings = " ".join((*leaf.path[-1:], leaf.lead, *(name for name, _ in cells)))
+    levels = [value for _, value in cells[1:] if LEVEL_CELL.match(value)]
+    if not levels or not parties.providing or MONEY.search(f"{headings} {leaf.text}"):
+        return []
+    target = levels[0]
+    span, often = AT_MOST.match(target), frequency(target)
+    by = f"within {span['span']}" if span else deadline(target)
+    action = f"{cells[0][1]}: {', '.join(levels)}"
+    return [Proposal(parties.providing, action, by, often, "", "", "service", number, 0, len(leaf.text))]
 
 
 def _who_answers(column: str, leaf: Leaf, parties: Parties) -> str:

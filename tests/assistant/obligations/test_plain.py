@@ -78,6 +78,13 @@ def test_where_a_contract_says_shall_the_plain_present_is_no_duty() -> None:
         ),
         ("The yearly report is due on 5 May.", [("Tarrow", "The yearly report is due on 5 May")]),
         (
+            "Each month Belmont Clinics receives a list.",
+            [("Tarrow", "Belmont Clinics receives a list")],
+        ),
+        ("Cleaners with a badge open the safe.", [("Tarrow", "Cleaners with a badge open the safe")]),
+        ("The crew lead and the porter count keys.", [("parties", "The crew lead and the porter count keys")]),
+        ("Response: two hours after the call.", [("Tarrow", "Response: two hours after the call")]),
+        (
             "Nine of ten rooms are ready within 40 minutes.",
             [("Tarrow", "Nine of ten rooms are ready within 40 minutes")],
         ),
@@ -97,11 +104,29 @@ def test_what_somebody_does_by_rule_is_owed(sentence: str, expected: list[tuple[
         "A room is dirty when Tarrow finds dust in it.",
         "Does Tarrow clean the roof?",
         "Tarrow owns the machines.",
+        '"Night" means the hours in which Tarrow cleans.',
+        "The offices are based in Brno.",
         "The term is named in the annex.",
     ],
 )
 def test_facts_prices_and_rights_are_none(sentence: str) -> None:
     assert plain_duties(sentence, PARTIES) == []
+
+
+def test_a_list_goes_on_from_a_lead_in_the_plain_present() -> None:
+    listed = f"{CONTRACT}\nTarrow sends the following to the desk:\n\n- the key log, each week\n- the rota\n"
+    assert proposed(listed)[4:] == [
+        ("Tarrow", "vendor", "the key log, each week", "each week"),
+        ("Tarrow", "vendor", "the rota", ""),
+    ]
+
+
+def test_rows_of_times_oblige_the_provider_and_rows_of_money_nobody() -> None:
+    times = "| What | By day | By night |\n|---|---|---|\n| Spills | 20 minutes | 1 hour |\n"
+    assert proposed(CONTRACT + "\n## Promises\n\n" + times)[4:] == [
+        ("Tarrow", "vendor", "Spills: 20 minutes, 1 hour", "within 20 minutes")
+    ]
+    assert len(proposed(CONTRACT + "\n## Discounts\n\n" + times.replace("minutes", "%"))) == 4
 
 
 def test_what_is_not_done_is_forbidden() -> None:
