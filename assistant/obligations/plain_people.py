@@ -30,9 +30,12 @@ AND_ANOTHER = re.compile(r"\s+and\s+(?:the|an?)\s+")
 OF_BOTH = frozenset("lead director side company manager".split())  # in the plural, of whom is not said
 
 
+ARTICLE = r"(?:[Tt]he|[Aa]n?)"
 OF = r"(?:\s+(?:of|at|from|for)\s+(?P<of>(?:the\s+)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)?))"
 NOUNS = [
-    re.compile(rf"(?:(?!{JOINS}\b)[\w’'-]+\s+){{{words}}}(?P<noun>[A-Za-z-]+){of}(?=\s)")
+    re.compile(
+        rf"(?:{ARTICLE}\s+)?(?:(?!(?:{JOINS}|{ARTICLE})\b)[\w’'-]+\s+){{{words}}}(?P<noun>[A-Za-z-]+){of}(?=\s)"
+    )
     for words in range(4)
     for of in (r"(?P<of>)", OF)
 ]

@@ -62,7 +62,7 @@ VAGUE = re.compile(
 )
 NOT_DONE = re.compile(
     r"(?:call|nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|interest|clos|count|dat|"
-    r"compos|form|found|agre|permit|licen[sc]|publish|writ|describ|specif|contain|us|happen|concern|cover|offer)"
+    r"compos|form|found|agre|permit|licen[sc]|writ|describ|specif|contain|us|happen|concern|cover|offer)"
     r"(?:e?d|ten|wn|nd)\Z"
 )
 PRICED = re.compile(r"\b(?:costs?|prices?|priced|fees?|rates?|discount|bonus|penalty)\b|[$€£]\s?\d", re.I)

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from assistant.obligations.types import Proposal
 from bots.errors import UserError
-from evals.obligations import Figures, Label, Placed, figures, measured, placed, read
+from evals.obligations import LABELS, Figures, Label, Placed, figures, measured, placed, read
 from ingest.frames import Parsed
+from ingest.settings import IngestSettings
 from ingest.worker import Worker
 from knowledge.types import Leaf, Run
 
@@ -84,3 +86,12 @@ def test_labels_of_another_text_are_refused(tmp_path: Path) -> None:
     file.write_text("{}", encoding="utf-8")
     with pytest.raises(UserError, match="cannot be read"):
         read(file)
+
+
+def test_contracts_in_the_plain_present_are_read() -> None:
+    folder = LABELS.parent / "plain"
+    with closing(Worker(IngestSettings())) as worker:
+        found = sum((one for _, one in measured(folder, read(folder / "labels.jsonl"), worker)), Figures())
+    assert found.labels > 50
+    assert found.found / found.labels >= 0.8
+    assert found.right / (found.right + found.wrong) >= 0.8
