@@ -15,7 +15,7 @@ from assistant.obligations.duty import Duty, passive_party
 from assistant.obligations.parties import Parties
 from assistant.obligations.phrases import LEADING, deadline, frequency
 from assistant.obligations.plain_parties import OBJECT
-from assistant.obligations.plain_people import AND_ANOTHER, OF_BOTH, people, person
+from assistant.obligations.plain_people import AND_ANOTHER, OF_BOTH, OFFICES, people, person
 from assistant.obligations.plain_words import (
     AVAILABLE,
     BOUNDARY,
@@ -46,6 +46,7 @@ from assistant.obligations.wording import FORBIDS, NO_DEED, OPENING, RELATIVE, S
 
 LONGEST = 600  # characters of a sentence that is looked at
 MOST_CLAUSES = 30
+CLOSE = 60  # characters behind `has` in which a number makes it a duty: `has a book of at most thirty pages`
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,8 @@ def _is_deed(verb: re.Match[str], plural: bool, sentence: str) -> bool:
             return False
         known = base_of(word) == word or word in MORE_DEEDS or verb["not"]
         return bool(known or OBJECT.match(sentence, verb.end()))
+    if word == "has" and LIMIT.search(sentence, verb.end(), verb.end() + CLOSE):
+        return True
     if not word.endswith("s") or word in NEVER or word.endswith("ss"):
         return False
     rest = sentence[verb.end() :]
@@ -251,7 +254,8 @@ def _of_people(sentence: str, at: int, parties: Parties) -> Clause | None:
             if both:
                 return both
         party = whose or (parties.of(match.of) if match.of else "")
-        party = party or ("parties" if noun in OF_BOTH and plural else parties.providing)
+        own = match.named if noun in OFFICES or not parties.providing else parties.providing
+        party = party or ("parties" if noun in OF_BOTH and plural else own)
         found = _active(sentence, at, match.end, party, plural, known_only=match.described)
         if found is not None:
             return found

@@ -40,7 +40,7 @@ def named_plainly(texts: Sequence[str], whole: str, vendor: str, known: Mapping[
     """Proper names that do something, and `we` and `you` where the document speaks of its parties so."""
     deeds: Counter[str] = Counter()
     for match in SUBJECT.finditer(whole):
-        name = match[1].removeprefix("The ").strip()
+        name = match[1].rpartition("\n")[2].removeprefix("The ").strip()
         if is_name(name) and not NOT_PARTIES.search(name) and not NUMBERED.match(name):
             verb = match[2] or base_of(match[3])  # else `Vietnamese speakers` may be no verb
             deeds[name] += bool(verb or (_acts(None, match[3]) and OBJECT.match(match["rest"] or "")))
@@ -57,7 +57,7 @@ def named_plainly(texts: Sequence[str], whole: str, vendor: str, known: Mapping[
     if re.search(r"\b[Tt]he partner\s+\w+s\b", whole):
         found.append("partner")
     speaks = [name for name, said in SPEAKERS.items() if len(said.findall(whole)) >= FEWEST]
-    return [*found, *(speaks if len(speaks) == len(SPEAKERS) else [])]
+    return [*found, *(speaks if "We" in speaks else [])]
 
 
 def _acts(modal: str | None, verb: str) -> bool:

@@ -27,6 +27,7 @@ ALSO_PEOPLE = frozenset(
     "person tester editor mentor chief head side company manager".split()
 )
 AND_ANOTHER = re.compile(r"\s+and\s+(?:the|an?)\s+")
+OFFICES = frozenset("office desk department committee board council".split())  # each stands for itself
 OF_BOTH = frozenset("lead director side company manager".split())  # in the plural, of whom is not said
 
 
@@ -34,7 +35,7 @@ ARTICLE = r"(?:[Tt]he|[Aa]n?)"
 OF = r"(?:\s+(?:of|at|from|for)\s+(?P<of>(?:the\s+)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)?))"
 NOUNS = [
     re.compile(
-        rf"(?:{ARTICLE}\s+)?(?:(?!(?:{JOINS}|{ARTICLE})\b)[\w’'-]+\s+){{{words}}}(?P<noun>[A-Za-z-]+){of}(?=\s)"
+        rf"(?:(?P<article>{ARTICLE})\s+)?(?:(?!(?:{JOINS}|{ARTICLE})\b)[\w’'-]+\s+){{{words}}}(?P<noun>[A-Za-z-]+){of}(?=\s)"
     )
     for words in range(4)
     for of in (r"(?P<of>)", OF)
@@ -45,6 +46,7 @@ DESCRIBED = re.compile(r"\s+(?:who|that|with|on|in)\s(?P<how>[^,;:]{1,80})")
 class Noun(NamedTuple):
     noun: str
     of: str  # whose, where a name follows
+    named: str  # with what stands before it, without its article
     end: int
     described: bool = False  # `graders with two weeks' training`: a verb behind it has to be a known one
 
@@ -55,11 +57,12 @@ def people(sentence: str, at: int) -> Iterator[Noun]:
         match = pattern.match(sentence, at)
         if not match:
             continue
-        yield Noun(match["noun"], match["of"], match.end())
+        named = match[0][: match.end("noun") - match.start()].removeprefix(f"{match['article'] or ''} ")
+        yield Noun(match["noun"], match["of"], named, match.end())
         described = DESCRIBED.match(sentence, match.end())
         if described:
             for gap in re.finditer(r"\s", described["how"]):
-                yield Noun(match["noun"], match["of"], described.start("how") + gap.start(), True)
+                yield Noun(match["noun"], match["of"], named, described.start("how") + gap.start(), True)
 
 
 def person(noun: str) -> tuple[str, bool]:
@@ -69,7 +72,7 @@ def person(noun: str) -> tuple[str, bool]:
         if one in NO_PEOPLE:
             return "", False
         one = "company" if one == "companie" else one
-        if one in PEOPLE or one in ALSO_PEOPLE or _does(one):
+        if one in PEOPLE or one in ALSO_PEOPLE or one in OFFICES or _does(one):
             return one, plural or one != word
     return "", False
 

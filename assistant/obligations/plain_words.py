@@ -34,7 +34,7 @@ HAPPENS = re.compile(
     r"(?P<subject>[^,;:?]{2,160}?)\s+(?:(?:only|always|also)\s+)?"
     r"(?P<verb>is|are|reach(?:es)?|arrives?|goes|go|stays?|stands?|remains?|comes?|follows?|takes\s+place|"
     r"get|gets|has|have|starts?|begins?|meets?|receives?|(?:may|must|can|does|do|should)\s+not\s+exceed|"
-    r"never\s+exceeds?)\s+(?=\S)"
+    r"never\s+exceeds?|(?:must|has\s+to|have\s+to|is\s+to|are\s+to)\s+be)\s+(?=\S)"
 )
 AVAILABLE = re.compile(
     r"(?:is|are|stays?|remains?)\s+(?:always\s+)?(?:open|staffed|available|reachable|ready|on\s+(?:duty|call|site))\b",
