@@ -9,7 +9,7 @@ from assistant.obligations.deeds import base_of
 from assistant.obligations.duty import Duty, duty_of, turned
 from assistant.obligations.parties import Parties
 from assistant.obligations.phrases import deadline, leading_condition, opening_deadline
-from assistant.obligations.plain import plain_duties
+from assistant.obligations.plain import plain_duties, worker
 from assistant.obligations.present import present
 from assistant.obligations.subjects import agreed_by, clause_start, modals, stripped, subject_of, whose
 from assistant.obligations.wording import (
@@ -60,6 +60,7 @@ def duties(sentence: str, parties: Parties, spoken_of: str = "") -> list[Duty]:
         subject = subject_of(before, parties)
         party = whose(subject, before, party if number else None, sentence[: match.start()], parties)
         party = party or (spoken_of if subject.casefold() in PRONOUNS else "")
+        party = party or (worker(subject, parties) if parties.plain else "")
         party = party or agreed_by(sentence[: match.start()], match["modal"], sentence[match.end() : end], parties)
         duty = turned(sentence, match, end, parties) if not party else None
         duty = duty or duty_of(sentence, subject, party, match, end, parties=parties)
@@ -115,6 +116,10 @@ def _plain_lead(text: str, parties: Parties) -> Lead | None:
     """`Tarrow sends the following to the desk:`, where duties are said in the plain present."""
     if not parties.plain or not text.endswith(":"):
         return None
+    at = parties.ending(text[:-1])
+    if at is not None and stripped(text[:at]).strip(" ,"):  # `Before payday, Tarrow:`
+        when, condition = opening_deadline(text[:at]), leading_condition(stripped(text))
+        return Lead(parties.of(text[at:-1]), False, True, when, condition)
     said = plain_duties(text[:-1], parties)
     if len(said) != 1 or not (ANNOUNCED.search(text) or len(said[0].action.split()) <= LONGEST_LEAD):
         return None

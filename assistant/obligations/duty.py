@@ -114,4 +114,5 @@ def passive_party(subject: str, rest: str, parties: Parties) -> str:
     to = [parties.at(rest, match.end()) for match in TO.finditer(rest)]
     if any(to):
         return parties.other(next(name for name in to if name))
-    return parties.providing if deadline(rest) or frequency(rest) or WORK.match(f"{subject}|{rest}") else ""
+    timed = deadline(rest) or frequency(rest) or WORK.match(f"{subject}|{rest}")
+    return parties.providing if timed or parties.plain else ""

@@ -19,6 +19,7 @@ from assistant.obligations.plain_people import AND_ANOTHER, OF_BOTH, OFFICES, pe
 from assistant.obligations.plain_words import (
     AVAILABLE,
     BOUNDARY,
+    CLOCK,
     CONDITION,
     DEFINES,
     DUE,
@@ -32,6 +33,7 @@ from assistant.obligations.plain_words import (
     NO_VERBS,
     NOBODY,
     NOT_DONE,
+    PAPER,
     PASSIVE,
     PRICED,
     PRONOUN,
@@ -205,6 +207,8 @@ def _is_deed(verb: re.Match[str], plural: bool, sentence: str) -> bool:
     if verb["not"] or plural:
         if word.endswith("ed") and base_of(word) != word:
             return False
+        if f"{word}s" in UNTIMED and not verb["not"] and not (deadline(sentence) or frequency(sentence)):
+            return False
         known = base_of(word) == word or word in MORE_DEEDS or verb["not"]
         return bool(known or OBJECT.match(sentence, verb.end()))
     if word == "has" and LIMIT.search(sentence, verb.end(), verb.end() + CLOSE):
@@ -262,14 +266,19 @@ def _of_people(sentence: str, at: int, parties: Parties) -> Clause | None:
     return None
 
 
+def worker(subject: str, parties: Parties) -> str:
+    """The provider, where a subject means its people: `everyone who drives a forklift`."""
+    return parties.providing if any(person(one.noun)[0] for one in people(f"{subject} ", 0)) else ""
+
+
 def _of_thing(sentence: str, at: int, parties: Parties) -> Clause | None:
     passive = PASSIVE.match(sentence, at)
     if passive and _bare(passive["subject"]):
         rest = f" be {sentence[passive.start('rest') :]}"
-        named = NOT_DONE.match(passive["done"]) and not (deadline(rest) or frequency(rest))
-        if named or NO_DEED.search(passive["done"]):
+        idle = NOT_DONE.match(passive["done"]) or PAPER.search(passive["subject"])
+        if (idle and not (deadline(rest) or frequency(rest))) or NO_DEED.search(passive["done"]):
             return None
-        party = passive_party(passive["subject"], rest, parties) or parties.providing
+        party = passive_party(passive["subject"], rest, parties)
         negated = NOBODY.match(passive["subject"]) is not None
         return Clause(at, at, passive.start("done"), party, negated) if party else None
     due = DUE.match(sentence, at)
@@ -279,9 +288,11 @@ def _of_thing(sentence: str, at: int, parties: Parties) -> Clause | None:
     happens = HAPPENS.match(sentence, at)
     if happens and _bare(happens["subject"]):
         rest = sentence[happens.start("verb") :]
-        timed = frequency(rest) or (deadline(rest) and not VAGUE.match(deadline(rest)))
+        timed = frequency(rest) or CLOCK.search(rest) or (deadline(rest) and not VAGUE.match(deadline(rest)))
         set_at = timed or LIMIT.search(rest) or AVAILABLE.match(rest) or SHARE.search(happens["subject"])
-        if set_at and not PRICED.search(sentence) and parties.providing:
+        own = parties.ending(happens["subject"]) is not None  # `After a fire Tarrow resumes`
+        idle = own or PRICED.search(sentence) or PAPER.search(happens["subject"])
+        if set_at and not idle and parties.providing:
             return Clause(at, at, happens.start("verb"), parties.providing)
     return None
 

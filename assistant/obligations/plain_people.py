@@ -24,7 +24,7 @@ NO_PEOPLE = frozenset(
 ALSO_PEOPLE = frozenset(
     "agent clerk lead nurse officer director driver guard physician doctor typist linguist therapist specialist "
     "technician expert deputy trainee apprentice crew team staff panel cook porter cleaner people "
-    "person tester editor mentor chief head side company manager".split()
+    "person everyone anyone tester editor mentor chief head side company manager".split()
 )
 AND_ANOTHER = re.compile(r"\s+and\s+(?:the|an?)\s+")
 OFFICES = frozenset("office desk department committee board council".split())  # each stands for itself

@@ -23,7 +23,7 @@ PRONOUN = re.compile(r"(?:it|they|he|she)\b(?=\s)", re.I)
 SUBJECT = re.compile(r"\s(?=(?:the|an?|all|both|each|every)\s)")
 HEADED = re.compile(r"[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,4}[.]\s+(?=[A-Z])")  # `Locks. Disks are encrypted`
 PASSIVE = re.compile(
-    rf"(?P<subject>(?:[^,;:?]|,\s(?=(?:with|of|in|on|from|for|by|such|including)\b)){{2,200}}?)\s+(?:is|are)\s+(?P<rest>(?:{ADVERB}\s+)*"
+    rf"(?P<subject>(?:[^,;:?]|,\s(?=(?:with|of|in|on|from|for|by|such|including)\b)){{2,200}}?)\s+(?:is|are|needs?\s+to\s+be)\s+(?P<rest>(?:{ADVERB}\s+)*"
     r"(?P<done>[a-z-]+ed|kept|sent|given|made|held|taken|done|built|borne|brought|put|set|met|shown|told|withheld|"
     r"paid|run|drawn|written|read|sold|bought|stored|cut|shut|left|dealt|found|sworn|worn|swept|spoken|taught)\b)"
 )
@@ -33,11 +33,11 @@ DUE = re.compile(r"(?P<subject>[^,;:?]{2,160}?)\s+(?:is|are|falls?|becomes?)\s+(
 HAPPENS = re.compile(
     r"(?P<subject>[^,;:?]{2,160}?)\s+(?:(?:only|always|also)\s+)?"
     r"(?P<verb>is|are|reach(?:es)?|arrives?|goes|go|stays?|stands?|remains?|comes?|follows?|takes\s+place|"
-    r"get|gets|has|have|starts?|begins?|meets?|receives?|(?:may|must|can|does|do|should)\s+not\s+exceed|"
+    r"get|gets|has|have|starts?|begins?|meets?|receives?|leaves?|resumes?|appears?|covers?|carry|carries|runs?|(?:may|must|can|does|do|should)\s+not\s+exceed|"
     r"never\s+exceeds?|(?:must|has\s+to|have\s+to|is\s+to|are\s+to)\s+be)\s+(?=\S)"
 )
 AVAILABLE = re.compile(
-    r"(?:is|are|stays?|remains?)\s+(?:always\s+)?(?:open|staffed|available|reachable|ready|on\s+(?:duty|call|site))\b",
+    r"(?:is|are|stays?|stands?|remains?)\s+(?:always\s+)?(?:ready|open|staffed|available|reachable|on\s+(?:duty|call|site))\b",
     re.I,
 )
 LEVEL = re.compile(
@@ -60,8 +60,16 @@ VAGUE = re.compile(
     r"(?:up)?on\s+(?:\w+\s+)?(?:request|demand)|on\s+the\s+day)\b",
     re.I,
 )
+CLOCK = re.compile(
+    r"\bthe\s+same\s+(?:working\s+|business\s+)?day\b|\bon\s+or\s+before\b|"
+    r"\b(?:by|before|until)\s+(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:a\.?m|p\.?m)\b|noon|midnight)",
+    re.I,
+)
+PAPER = re.compile(
+    r"\b(?:agreement|contract|order|schedule|addendum|annex|term|policy|liability|notice period)\Z", re.I
+)
 NOT_DONE = re.compile(
-    r"(?:call|nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|interest|clos|count|dat|"
+    r"(?:call|capp|tolerat|accept|assum|nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|interest|clos|count|dat|"
     r"compos|form|found|agre|permit|licen[sc]|writ|describ|specif|contain|us|happen|concern|cover|offer)"
     r"(?:e?d|ten|wn|nd)\Z"
 )

@@ -99,7 +99,7 @@ ASIDE = re.compile(
     r"as\s+the\s+case\s+may\s+be)\s*,",
     re.I,
 )  # words like these begin no side clause
-ARTICLE = re.compile(r"\s*(?:the|any|each|all|every|an?|no)\b", re.I)
+ARTICLE = re.compile(r"\s*(?:the|any|each|all|every|an?|no|everyone|everybody|anyone|anybody)\b", re.I)
 RELATIVE = re.compile(r"\b(?:that|which|who)\b(?:\s+\S+){1,14}\s*$")
 NUMBERING = re.compile(r"^\W*(?:\(?[\da-z]{1,3}(?:\.\d+)*[.)]\s+|\d[\dl]?(?:\.\d+)+\.?(?:\s+|(?=[A-Z])))")
 LINKING = re.compile(

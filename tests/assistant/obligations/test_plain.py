@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.obligations.clauses import duties
 from assistant.obligations.extractor import propose
 from assistant.obligations.parties import Parties
 from assistant.obligations.plain import plain_duties
@@ -83,6 +84,9 @@ def test_where_a_contract_says_shall_the_plain_present_is_no_duty() -> None:
         ),
         ("Cleaners with a badge open the safe.", [("Tarrow", "Cleaners with a badge open the safe")]),
         ("The crew lead and the porter count keys.", [("parties", "The crew lead and the porter count keys")]),
+        ("Everyone who drives must hold a licence.", [("Tarrow", "hold a licence")]),
+        ("Parcels leave the house the same day.", [("Tarrow", "Parcels leave the house the same day")]),
+        ("A lost key has to be reported.", [("Tarrow", "A lost key has to be reported")]),
         ("Response: two hours after the call.", [("Tarrow", "Response: two hours after the call")]),
         (
             "Nine of ten rooms are ready within 40 minutes.",
@@ -91,7 +95,7 @@ def test_where_a_contract_says_shall_the_plain_present_is_no_duty() -> None:
     ],
 )
 def test_what_somebody_does_by_rule_is_owed(sentence: str, expected: list[tuple[str, str]]) -> None:
-    assert [(one.party, one.action) for one in plain_duties(sentence, PARTIES) if not one.prohibited] == expected
+    assert [(one.party, one.action) for one in duties(sentence, PARTIES) if not one.prohibited] == expected
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,8 @@ def test_what_somebody_does_by_rule_is_owed(sentence: str, expected: list[tuple[
         "Does Tarrow clean the roof?",
         "Tarrow owns the machines.",
         '"Night" means the hours in which Tarrow cleans.',
+        "This agreement is made between Belmont Clinics and Tarrow.",
+        "The contract runs until 3 May 2030.",
         "The offices are based in Brno.",
         "The term is named in the annex.",
     ],
@@ -119,6 +125,8 @@ def test_a_list_goes_on_from_a_lead_in_the_plain_present() -> None:
         ("Tarrow", "vendor", "the key log, each week", "each week"),
         ("Tarrow", "vendor", "the rota", ""),
     ]
+    bare = f"{CONTRACT}\nBefore each night, Tarrow:\n\n- tests the lamps;\n- fills the buckets.\n"
+    assert [action for _, _, action, _ in proposed(bare)[4:]] == ["tests the lamps", "fills the buckets"]
 
 
 def test_rows_of_times_oblige_the_provider_and_rows_of_money_nobody() -> None:
