@@ -291,8 +291,8 @@ def _of_thing(sentence: str, at: int, parties: Parties) -> Clause | None:
         timed = frequency(rest) or CLOCK.search(rest) or (deadline(rest) and not VAGUE.match(deadline(rest)))
         set_at = timed or LIMIT.search(rest) or AVAILABLE.match(rest) or SHARE.search(happens["subject"])
         own = parties.ending(happens["subject"]) is not None  # `After a fire Tarrow resumes`
-        idle = own or PRICED.search(sentence) or PAPER.search(happens["subject"])
-        if set_at and not idle and parties.providing:
+        no_duty = own or PRICED.search(sentence) or PAPER.search(happens["subject"])
+        if set_at and not no_duty and parties.providing:
             return Clause(at, at, happens.start("verb"), parties.providing)
     return None
 
