@@ -57,7 +57,7 @@ class Clause:
 
     at: int  # where the clause begins
     start: int  # where its action does
-    verb: int
+    verb: int  # where its verb stands: what follows before it is part of the subject
     party: str
     prohibited: bool = False
     plural: bool | None = None  # of its subject; none: passive, no verb goes on from it
@@ -101,7 +101,7 @@ def subject_party(sentence: str, parties: Parties, spoken_of: str = "") -> str:
     name, _ = parties.standing(sentence[begins:])
     if name:
         return name
-    if not parties.plain:
+    if not parties.plain or len(sentence) > LONGEST:
         return ""
     clause = next(_clauses(sentence, parties, ""), None)
     if clause is not None and clause.plural is not None:

@@ -23,7 +23,8 @@ PRONOUN = re.compile(r"(?:it|they|he|she)\b(?=\s)", re.I)
 SUBJECT = re.compile(r"\s(?=(?:the|an?|all|both|each|every)\s)")
 HEADED = re.compile(r"[A-Z][\w’'&-]*(?:\s[\w’'&-]+){0,4}[.]\s+(?=[A-Z])")  # `Locks. Disks are encrypted`
 PASSIVE = re.compile(
-    rf"(?P<subject>(?:[^,;:?]|,\s(?=(?:with|of|in|on|from|for|by|such|including)\b)){{2,200}}?)\s+(?:is|are|needs?\s+to\s+be)\s+(?P<rest>(?:{ADVERB}\s+)*"
+    r"(?P<subject>(?:[^,;:?]|,\s(?=(?:with|of|in|on|from|for|by|such|including)\b)){2,200}?)\s+"
+    rf"(?:is|are|needs?\s+to\s+be)\s+(?P<rest>(?:{ADVERB}\s+)*"
     r"(?P<done>[a-z-]+ed|kept|sent|given|made|held|taken|done|built|borne|brought|put|set|met|shown|told|withheld|"
     r"paid|run|drawn|written|read|sold|bought|stored|cut|shut|left|dealt|found|sworn|worn|swept|spoken|taught)\b)"
 )
@@ -33,19 +34,23 @@ DUE = re.compile(r"(?P<subject>[^,;:?]{2,160}?)\s+(?:is|are|falls?|becomes?)\s+(
 HAPPENS = re.compile(
     r"(?P<subject>[^,;:?]{2,160}?)\s+(?:(?:only|always|also)\s+)?"
     r"(?P<verb>is|are|reach(?:es)?|arrives?|goes|go|stays?|stands?|remains?|comes?|follows?|takes\s+place|"
-    r"get|gets|has|have|starts?|begins?|meets?|receives?|leaves?|resumes?|appears?|covers?|carry|carries|runs?|(?:may|must|can|does|do|should)\s+not\s+exceed|"
+    r"get|gets|has|have|starts?|begins?|meets?|receives?|leaves?|resumes?|appears?|covers?|carry|carries|"
+    r"runs?|(?:may|must|can|does|do|should)\s+not\s+exceed|"
     r"never\s+exceeds?|(?:must|has\s+to|have\s+to|is\s+to|are\s+to)\s+be)\s+(?=\S)"
 )
 AVAILABLE = re.compile(
-    r"(?:is|are|stays?|stands?|remains?)\s+(?:always\s+)?(?:ready|open|staffed|available|reachable|on\s+(?:duty|call|site))\b",
+    r"(?:is|are|stays?|stands?|remains?)\s+(?:always\s+)?"
+    r"(?:ready|open|staffed|available|reachable|on\s+(?:duty|call|site))\b",
     re.I,
 )
 LEVEL = re.compile(
-    rf"(?P<name>[A-Z][^:.;?]{{2,50}}):\s+(?:[a-z-]+\s+){{0,4}}(?:{NUMBER}|\d[\d.,]*)\s*(?:{UNIT}|percent|per\s+cent|%|points?)"
+    r"[A-Z][^:.;?]{2,50}:\s+(?:[a-z-]+\s+){0,4}"
+    rf"(?:{NUMBER}|\d[\d.,]*)\s*(?:{UNIT}|percent|per\s+cent|%|points?)"
     r"(?![\w%])[^?]{0,160}\Z"
 )
 LIMIT = re.compile(
-    rf"\b(?:at\s+(?:least|most)|(?:no|not)\s+(?:more|less|fewer)\s+than|exceeds?|(?:fewer|less)\s+than)\s+(?:{NUMBER}|\d)\b|"
+    r"\b(?:at\s+(?:least|most)|(?:no|not)\s+(?:more|less|fewer)\s+than|exceeds?|(?:fewer|less)\s+than)\s+"
+    rf"(?:{NUMBER}|\d)\b|"
     rf"\b(?:within|at\s+least|at\s+most|no\s+(?:more|later|less|fewer)\s+than|not\s+(?:more|later|less)\s+than|"
     rf"(?:more|fewer|less|under|below|above|over)\s+than|under|below|in|before|after|every)\s+(?:the\s+)?"
     rf"(?:{NUMBER}\s+(?:{UNIT}|percent|per\s+cent|%|points?|of)|\d+(?:[.,]\d+)?\s?%)",
@@ -69,8 +74,9 @@ PAPER = re.compile(
     r"\b(?:agreement|contract|order|schedule|addendum|annex|term|policy|liability|notice period)\Z", re.I
 )
 NOT_DONE = re.compile(
-    r"(?:call|capp|tolerat|accept|assum|nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|interest|clos|count|dat|"
-    r"compos|form|found|agre|permit|licen[sc]|writ|describ|specif|contain|us|happen|concern|cover|offer)"
+    r"(?:call|capp|tolerat|accept|assum|nam|locat|bas|list|includ|own|need|expect|mean|sign|attach|know|relat|"
+    r"interest|clos|count|dat|compos|form|found|agre|permit|licen[sc]|writ|describ|specif|contain|us|"
+    r"happen|concern|cover|offer)"
     r"(?:e?d|ten|wn|nd)\Z"
 )
 PRICED = re.compile(r"\b(?:costs?|prices?|priced|fees?|rates?|discount|bonus|penalty)\b|[$€£]\s?\d", re.I)

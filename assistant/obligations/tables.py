@@ -53,7 +53,7 @@ DAY_ONLY = re.compile(
     r"(?:on )?(?:the )?(?P<day>(?:same|next|following) (?:business |working |calendar )?day)\Z", re.I
 )
 LEVEL_CELL = re.compile(
-    rf"(?:[a-z≤≥<>-]+\s*){{0,4}}(?:{SPAN}|\d[\d.,]*\s*(?:%|percent|per\s+cent|points?))(?![\w%])", re.I
+    rf"(?:[a-z-]+\s+){{0,4}}[≤≥<>~]?\s?(?:{SPAN}|\d[\d.,]*\s*(?:%|percent|per\s+cent|points?))(?![\w%])", re.I
 )
 MONEY = re.compile(
     r"[$€£]|\b(?:costs?|prices?|fees?|rates?|deduct\w*|credits?|penalt\w+|discounts?|bonus|malus|refunds?|money|"
