@@ -38,7 +38,9 @@ from assistant.obligations.plain_words import (
     PRICED,
     PRONOUN,
     SHARE,
+    SPEAKERS,
     SUBJECT,
+    THAT_CASE,
     UNTIMED,
     VAGUE,
     VERB,
@@ -145,7 +147,7 @@ def _positions(sentence: str, parties: Parties) -> Iterator[tuple[int, bool]]:
     """Where a clause may begin, and whether a comma or a semicolon stands before it."""
     begins = _begins(sentence)
     found = {begins: True}
-    if OPENING.match(sentence, begins):  # `After a loss of its systems Ledgerline resumes`
+    if OPENING.match(sentence[begins:]):  # `After a loss of its systems Ledgerline resumes`
         for at in parties.subjects(sentence, begins):
             found.setdefault(at, False)
         for match in SUBJECT.finditer(sentence, begins + 1):
@@ -159,6 +161,7 @@ def _within(since: str, after_clause: bool, comma: bool) -> bool:
     """Whether what begins after `since` belongs to a side clause in it."""
     if comma or LEADING.match(since):
         return False
+    since = THAT_CASE.sub(" ", since)
     opened = OPENING.match(since)  # `after` and `before` may be no more than a phrase of time
     phrase = opened is not None and not after_clause and not CONDITION.match(since)
     return SUBORDINATE.search(since, opened.end() if opened and phrase else 0) is not None
@@ -244,7 +247,8 @@ def _going_on(sentence: str, at: int, last: Clause) -> Clause | None:
 
 def _of_people(sentence: str, at: int, parties: Parties) -> Clause | None:
     owner = re.compile(r"(?:[Tt]he\s+)?(?P<party>[A-Z][\w &-]{1,40}?)['’]s?\s+").match(sentence, at)
-    whose = parties.of(owner["party"]) if owner else ""
+    owner = owner or re.compile(r"(?P<party>[Oo]ur|[Yy]our)\s+").match(sentence, at)
+    whose = parties.of(SPEAKERS.get(owner["party"].casefold(), owner["party"])) if owner else ""
     begins = owner.end() if owner and whose else at
     for match in people(sentence, begins):
         noun, plural = person(match.noun)

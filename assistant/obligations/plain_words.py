@@ -57,6 +57,8 @@ LIMIT = re.compile(
     re.I,
 )
 GETS = re.compile(rf"(?:\s+{ADVERB})*\s+(?:receives?|gets?)\s+(?=\S)")
+SPEAKERS = {"our": "We", "your": "You"}
+THAT_CASE = re.compile(r"\bthat\s+(?:purpose|case|event|reason|day|date|time|moment|week|month|year)\b", re.I)
 DEFINES = re.compile(
     r"\W*[\"“*][^\"”*]{2,60}[\"”*]+\s+(?:means?|is|are|stands?\s+for)\b|[^.]{2,60}\s+means?\s", re.I
 )

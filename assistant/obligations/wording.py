@@ -104,7 +104,7 @@ RELATIVE = re.compile(r"\b(?:that|which|who)\b(?:\s+\S+){1,14}\s*$")
 NUMBERING = re.compile(r"^\W*(?:\(?[\da-z]{1,3}(?:\.\d+)*[.)]\s+|\d[\dl]?(?:\.\d+)+\.?(?:\s+|(?=[A-Z])))")
 LINKING = re.compile(
     r"^\s*(?:and|or|but|then|also|further|furthermore|moreover|however|therefore|accordingly|thereafter|"
-    r"in addition|additionally),?\s+",
+    r"in addition|additionally|meanwhile|afterwards|instead|otherwise),?\s+",
     re.I,
 )
 OPENING = re.compile(

@@ -61,6 +61,8 @@ def test_where_a_contract_says_shall_the_plain_present_is_no_duty() -> None:
     ("sentence", "expected"),
     [
         ("Each week Tarrow sends a list.", [("Tarrow", "sends a list")]),
+        ("4.2 Each week Tarrow sends a list.", [("Tarrow", "sends a list")]),
+        ("In that case Tarrow calls the desk.", [("Tarrow", "calls the desk")]),
         (
             "If a room floods, Tarrow closes it and tells the desk.",
             [("Tarrow", "closes it"), ("Tarrow", "tells the desk")],
