@@ -250,7 +250,8 @@ def build_assistant(
     chat: ChatSettings | None = None,
     guard: Guard | None = None,
 ) -> ChainAssistant:
-    """The assistant over a knowledge base. Both thresholds are of the answer's confidence.
+    """The assistant over a knowledge base. It abstains where the chance that the documents answer lies
+    below `abstain_below`, and only offers what comes closest where its confidence lies below `sure_from`.
 
     `precedence`: types of documents, the one that prevails first. `chat`: the chat model that writes the answers,
     if one does, and `guard`, who decides before each call whether it may be called.
@@ -261,5 +262,5 @@ def build_assistant(
         return ChainAssistant(retriever, extractive, precedence)
     from assistant.models.setup import set_up
 
-    chatting = set_up(chat, extractive, retriever, guard=guard, abstain_below=abstain_below, sure_from=sure_from)
+    chatting = set_up(chat, extractive, retriever, guard=guard, sure_from=sure_from)
     return ChainAssistant(retriever, extractive, precedence, chatting)

@@ -1,10 +1,11 @@
-"""From which confidence an answer is given. Confidence is the probability that the answer is right.
+"""From which chances an answer is given, and from which it is given without reserve.
 
-Chosen with `bpo eval calibrate`; docs/benchmarks.md has the figures. Apart, so that reading the settings imports
-nothing heavy.
+The first is the chance that the documents answer at all, the second the confidence: that the answer is right.
+Chosen with `bpo eval calibrate` and `python -m evals.adapting.confidence`; docs/benchmarks.md has the figures.
+Apart, so that reading the settings imports nothing heavy.
 """
 
 from __future__ import annotations
 
-ABSTAIN_BELOW = 0.3
-SURE_FROM = 0.5  # between the two, passages are offered as what comes closest
+ABSTAIN_BELOW = 0.45
+SURE_FROM = 0.5  # below it passages are offered as what comes closest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
@@ -44,7 +44,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A cited answer, or an abstention that says what was looked at."""
+    """A cited answer, or an abstention that says what was looked at.
+
+    `confidence`: the chance that the answer is right. In no JSON stand `answerable`, the chance that the documents
+    answer at all, by which abstaining is decided, and `features`, what both were reckoned from.
+    """
 
     question: str
     answer: str
@@ -53,6 +57,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     answerer: str = "extractive"
     timings_ms: dict[str, float] = field(default_factory=dict)
+    answerable: float = 1.0
+    features: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> JsonDict:
         return {

@@ -10,7 +10,16 @@ from bots.cli.output import note, print_json, print_table
 from bots.errors import UserError
 from bots.settings import Settings
 from evals.answers import measured
-from evals.calibration import Choice, Sample, calibration_error, choices, known_samples, recommended, reliability
+from evals.calibration import (
+    Choice,
+    Sample,
+    calibration_error,
+    choices,
+    error_by_chance,
+    known_samples,
+    recommended,
+    reliability,
+)
 from evals.suites import load_suite
 from evals.summary import rounded
 from knowledge.types import JsonDict
@@ -75,9 +84,11 @@ def print_choices(found: Sequence[Choice], errors: dict[str, float | None], samp
     ]
     print_table(("confidence", "answers", "mean", "right"), bins, title="Reliability")
     print()
-    for name, error in {**errors, "all together": calibration_error(samples)}.items():
+    for name, error in errors.items():
         if error is not None:
             print(f"expected calibration error, {name}: {error:.3f}")
+    together, chance = calibration_error(samples), error_by_chance(samples)
+    print(f"expected calibration error, all together: {together or 0:.3f}, of which by chance {chance or 0:.3f}")
     print(f"\nRecommended: BPO_ABSTAIN_BELOW={best.threshold:.2f}")
 
 

@@ -5,24 +5,31 @@ Confidence is the probability that the answer which would be shown is strictly r
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from evals.metrics import mean
 from evals.scoring import Score
 
 BINS = 10
+DRAWS = 100
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(1, 20))
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One question: how sure the answerer was, and what became of it."""
+    """One question: how sure the answerer was, and what became of it.
+
+    `chance`: how likely it held it that the documents answer, by which it abstains; its confidence, where it
+    tells of no other.
+    """
 
     confidence: float
     right: bool
     answerable: bool
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a threshold would have done: below it every answer is withheld."""
+    """What a threshold would have done: where the documents answer less likely, every answer is withheld."""
 
     threshold: float
     answered: int
@@ -72,7 +79,12 @@ def known_samples(scores: Sequence[Score]) -> list[Sample]:
     right, and those that failed, say nothing.
     """
     return [
-        Sample(score.confidence, score.answerable if score.abstained else score.right, score.answerable)
+        Sample(
+            score.confidence,
+            score.answerable if score.abstained else score.right,
+            score.answerable,
+            score.chance,
+        )
         for score in scores
         if not score.either and not score.failed
     ]
@@ -108,13 +120,27 @@ def calibration_error(samples: Sequence[Sample], bins: int = BINS) -> float | No
     return sum(gaps) / len(samples)
 
 
+def error_by_chance(samples: Sequence[Sample], bins: int = BINS) -> float | None:
+    """The calibration error that a confidence without fault has on average, with so few questions."""
+    if not samples:
+        return None
+    drawn = random.Random(0)
+    return mean(
+        [
+            calibration_error([replace(one, right=drawn.random() < one.confidence) for one in samples], bins)
+            or 0.0
+            for _ in range(DRAWS)
+        ]
+    )
+
+
 def choices(samples: Sequence[Sample], thresholds: Sequence[float] = THRESHOLDS) -> list[Choice]:
     return [choice(samples, threshold) for threshold in thresholds]
 
 
 def choice(samples: Sequence[Sample], threshold: float) -> Choice:
-    shown = [sample for sample in samples if sample.confidence >= threshold]
-    withheld = [sample for sample in samples if sample.confidence < threshold]
+    shown = [sample for sample in samples if sample.chance >= threshold]
+    withheld = [sample for sample in samples if sample.chance < threshold]
     return Choice(
         threshold=threshold,
         answered=len(shown),

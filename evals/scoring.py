@@ -30,6 +30,7 @@ class Score:
     quotes: int
     verbatim: int
     confidence: float
+    chance: float  # that the documents answer
     milliseconds: float
     failed: bool = False  # the run raised an error
 
@@ -78,6 +79,7 @@ def score(question: Question, answer: Answer, sources: Mapping[str, Sequence[str
         quotes=len(quotes),
         verbatim=verbatim,
         confidence=answer.confidence,
+        chance=answer.answerable,
         milliseconds=answer.timings_ms.get("total", 0.0),
     )
 
@@ -99,6 +101,7 @@ def failed(question: Question) -> Score:
         quotes=0,
         verbatim=0,
         confidence=0.0,
+        chance=0.0,
         milliseconds=0.0,
         failed=True,
     )

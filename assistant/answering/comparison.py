@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.assembly import Choice
-from assistant.answering.confidence import confidence, features
+from assistant.answering.confidence import Chances, chances
 from assistant.answering.contrasts import Contrast, Half, contrast
 from assistant.answering.leaves import Scored
 from assistant.answering.snippets import Snippet
@@ -99,8 +100,8 @@ def told(compared: Contrast, found: Sequence[Sequence[Scored]]) -> tuple[int | N
     return tuple(number for number, _ in best)
 
 
-def confidence_of_halves(question: str, chosen: Sequence[Choice], snippets: Sequence[Snippet]) -> float:
-    """That of the less certain half, each judged by its own question; 0 where there are no halves."""
+def chances_of_halves(question: str, chosen: Sequence[Choice], snippets: Sequence[Snippet]) -> Chances | None:
+    """Those of the less certain half, each judged by its own question; None where there are no halves."""
     halves = [choice for choice in chosen if choice.evidence.asking.question != question]
     found = [
         [
@@ -111,8 +112,9 @@ def confidence_of_halves(question: str, chosen: Sequence[Choice], snippets: Sequ
         for choice in halves
     ]
     if len(halves) < len(chosen) or not all(found):
-        return 0.0
-    return min(confidence(features(choice.evidence, own)) for choice, own in zip(halves, found, strict=True))
+        return None
+    each = [chances(choice.evidence, own) for choice, own in zip(halves, found, strict=True)]
+    return reduce(lambda one, other: one.each(min, other), each) if each else None
 
 
 def _candidates(

@@ -1,10 +1,15 @@
-"""How likely the chosen snippets answer the question: a small logistic model over a few plain features. Pure."""
+"""How likely the documents answer the question, and the chosen snippets are the right answer. Pure.
+
+Two small logistic models over the same few plain features. They part where a question is put in quite other words
+than the documents': that makes a wrong answer likely, and an answer no less there.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from assistant.answering import designators
 from assistant.answering.leaves import Evidence
@@ -14,28 +19,59 @@ from knowledge.sentences import sentences
 from knowledge.types import Document
 from knowledge.words import terms
 
-# Fitted on the development suites, our own and two more, questions without an answer counting half as much again
-# (docs/benchmarks.md).
-BIAS = -1.53
-COEFFICIENTS: Mapping[str, float] = {
-    "margin": 0.8,
-    "without_value": -3.15,
-    "rarest": -1.28,
-    "long": 1.16,
-    "dense": 4.36,
-    "missing": -1.28,
-    "open": -0.32,
-    "elsewhere": -1.12,
-    "other_title": -3.8,
-    "unnamed": -1.74,
-}
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    bias: float
+    weights: Mapping[str, float]
+
+    def chance(self, found: Mapping[str, float]) -> float:
+        """Probability, 0 to 1."""
+        z = self.bias + sum(weight * found[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-z))
+
+
+# Fitted by `python -m evals.adapting.confidence` (docs/benchmarks.md).
+RIGHT = Model(
+    -1.18,
+    {
+        "margin": 1.15,
+        "without_value": -3.51,
+        "rarest": -0.92,
+        "long": 0.33,
+        "dense": 4.14,
+        "amount": -0.91,
+        "missing": -1.21,
+        "open": -0.72,
+        "elsewhere": -1.33,
+        "other_title": -3.23,
+        "unnamed": -1.96,
+    },
+)
+ANSWERABLE = Model(
+    -0.25,
+    {
+        "margin": 0.56,
+        "without_value": -4.75,
+        "rarest": -1.13,
+        "long": 2.22,
+        "dense": 6.15,
+        "amount": -2.13,
+        "missing": -1.08,
+        "open": -0.85,
+        "elsewhere": -1.34,
+        "other_title": -3.17,
+        "unnamed": -2.78,
+    },
+)
 OF_A_LIST = frozenset(
     terms("steps stages phases procedure process items points list")
 )  # which a list need not say
 SHORTEST_LIST = 3
 MARGIN_RANK = 10  # the best leaf is compared with this one: on a question without an answer many are as good
+AMOUNTS = frozenset({Asked.MONEY, Asked.PERCENT, Asked.NUMBER})
 VALUES = frozenset({Asked.DURATION, Asked.FREQUENCY, Asked.MONEY, Asked.PERCENT, Asked.NUMBER, Asked.DATE})
-LONG = 8  # content words from which a question counts as long
+SHORT, LONG = 5, 8  # content words: up to so many a question counts as short, from so many as long
 NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w']{2,}")  # capitalised, and not because a sentence begins
 POSSESSIVE = re.compile(r"['’]s$")
 # "Who is the head of Tesla?", "What did Tesla pay?": not "from a hotel in Poland", nor what "we" may do.
@@ -45,7 +81,6 @@ ASKED_ABOUT = re.compile(
 )
 WHICH_ONE = re.compile(r"\s*(?:who|whom|whose|what|which|when|where|how)\b[^.?!]*[?!.]*\s*$", re.I)
 OURSELVES = re.compile(r"\b(?:i|me|my|we|us|ours?|you|yours?)\b", re.I)
-UNHEARD_OF = 0.1  # confidence where the one that is asked about stands in no document
 
 
 def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float]:
@@ -54,12 +89,12 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
     `margin`: by how much the best leaf leads; `without_value`: a value is asked for, and the sentence that holds
     one says by so much less of the question's words, by idf and names aside, than another sentence does;
     `rarest`: how rare the rarest of them is that stands neither in the answer nor above it, against the rarest
-    of the question; `long`: how many words they are; `dense`: cosine of the best leaf, or of one in its list,
-    with the question as it was put;
-    `missing`: an address or a reason was asked for, and none is there; `open`: no kind of value is asked for by
-    which an answer could be told; `elsewhere`: a document is named, and the best leaf is from another;
-    `other_title`: by how much more of another document's title stands in the question; `unnamed`: share of the
-    question's names that neither the answer holds nor what says whom it is about.
+    of the question; `long`: 0 for five such words or fewer, 1 for eight or more; `dense`: cosine of the best leaf,
+    or of one in its list, with the question, drawn to the wording of documents; `amount`: an amount is asked for,
+    which documents often leave out; `missing`: an address or a reason was asked for, and none is there; `open`: no
+    kind of value is asked for by which an answer could be told; `elsewhere`: a document is named, and the best
+    leaf is from another; `other_title`: by how much more of another document's title stands in the question;
+    `unnamed`: share of the question's names that neither the answer holds nor what says whom it is about.
     """
     leaves = evidence.leaves
     text = " ".join(snippet.text for snippet in snippets)
@@ -67,6 +102,7 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
     content = _content(evidence)
     held = _held(snippets, text)
     first = {(line.document.id, line.number) for line in snippets[0].lines if line.item}
+    meant = [one for one in leaves if one.key in first or one is leaves[0]]
     if any(sum(line.item for line in snippet.lines) >= SHORTEST_LIST for snippet in snippets):
         content = {term: weight for term, weight in content.items() if term in held or term not in OF_A_LIST}
     missing = [kind for kind in (Asked.CONTACT, Asked.REASON) if kind in kinds and not EVIDENCE[kind].search(text)]
@@ -74,8 +110,9 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
         "margin": leaves[0].score - leaves[min(MARGIN_RANK, len(leaves) - 1)].score,
         "without_value": _without_value(evidence, snippets, content),
         "rarest": _rarest(evidence, content, held),
-        "long": min(len(content), LONG) / LONG,
-        "dense": max(one.as_put for one in leaves if one.key in first or one is leaves[0]),
+        "long": (min(max(len(content), SHORT), LONG) - SHORT) / (LONG - SHORT),
+        "dense": max(one.dense for one in meant),
+        "amount": float(bool(kinds & AMOUNTS)),
         "missing": float(bool(missing)),
         "open": float(not kinds),
         "elsewhere": float(leaves[0].held_back > 0),
@@ -171,7 +208,24 @@ def asks_for_another_level(evidence: Evidence, snippets: Sequence[Snippet]) -> b
     return all(line.leaf.kind == "row" and designators.fit(line.leaf.text, wanted) < 0 for line in lines)
 
 
-def confidence(found: Mapping[str, float]) -> float:
-    """Probability, 0 to 1."""
-    z = BIAS + sum(weight * found[name] for name, weight in COEFFICIENTS.items())
-    return 1 / (1 + math.exp(-z))
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Probabilities, 0 to 1. `right`: that the snippets are the right answer, which there can only be if the
+    documents answer (`answerable`). `found`: the features that they were reckoned from."""
+
+    right: float
+    answerable: float
+    found: Mapping[str, float] = field(default_factory=dict)
+
+    def each(self, pick: Callable[[float, float], float], other: Chances) -> Chances:
+        return Chances(pick(self.right, other.right), pick(self.answerable, other.answerable), self.found)
+
+
+def chances(evidence: Evidence, snippets: Sequence[Snippet]) -> Chances:
+    found = features(evidence, snippets)
+    answerable = ANSWERABLE.chance(found)
+    return Chances(min(RIGHT.chance(found), answerable), answerable, found)
+
+
+UNHEARD_OF = Chances(0.1, 0.1)  # where the one that is asked about stands in no document
+NONE = Chances(0.0, 0.0)

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from assistant.answering.asking import Asking, understand
 from assistant.answering.assembly import LOOKED_AT, Assembler, Choice
 from assistant.answering.brevity import OFFERED_SENTENCES, SENTENCES, brief
-from assistant.answering.comparison import Side, confidence_of_halves, sides, told
+from assistant.answering.comparison import Side, chances_of_halves, sides, told
 from assistant.answering.confidence import (
+    NONE,
     UNHEARD_OF,
+    Chances,
     asks_for_another_level,
     asks_of_unknown,
-    confidence,
-    features,
+    chances,
 )
 from assistant.answering.contrasts import contrast
 from assistant.answering.following import following
@@ -76,7 +77,9 @@ class ExtractiveAnswerer:
             question=retrieved.asking.question,
             answer=text,
             abstained=abstained,
-            confidence=sure,
+            confidence=sure.right,
+            answerable=sure.answerable,
+            features=sure.found,
             citations=citations,
             answerer=self.name,
             timings_ms={
@@ -87,13 +90,13 @@ class ExtractiveAnswerer:
 
     def _from_evidence(
         self, evidence: Evidence, caller: Caller, on: date
-    ) -> tuple[str, bool, float, tuple[Citation, ...]]:
+    ) -> tuple[str, bool, Chances, tuple[Citation, ...]]:
         ledger = self._retriever.base.ledger
         polite = courtesy(evidence.asking.question)
         if polite:
-            return polite, True, 0.0, ()
+            return polite, True, NONE, ()
         if not evidence.leaves:
-            return _abstention(evidence.leaves), True, 0.0, ()
+            return _abstention(evidence.leaves), True, NONE, ()
         embed = self._retriever.embedder.embed_query
         source_of = cache(ledger.source)  # reading a long source takes longer than all the rest
         required = self._required(evidence, caller, on)
@@ -101,15 +104,17 @@ class ExtractiveAnswerer:
         assembler = Assembler(evidence, leaves_of, embed)
         snippets = assembler.assemble(required + _more(evidence, RELEVANT))
         if not snippets:  # all of it talks to the assistant
-            return _abstention(evidence.leaves), True, 0.0, ()
-        own = confidence_of_halves(evidence.asking.question, required, snippets)
-        sure = max(own, confidence(features(evidence, snippets)))
+            return _abstention(evidence.leaves), True, NONE, ()
+        sure = chances(evidence, snippets)
+        halves = chances_of_halves(evidence.asking.question, required, snippets)
+        if halves:
+            sure = sure.each(max, halves)
         if asks_of_unknown(evidence) or asks_for_another_level(evidence, snippets):
-            sure = min(sure, UNHEARD_OF)
-        if sure < self._abstain_below:
+            sure = sure.each(min, UNHEARD_OF)
+        if sure.answerable < self._abstain_below:
             _, citations = render(snippets, source_of)
             return _abstention(evidence.leaves), True, sure, citations[:CLOSEST]
-        offered = sure < self._sure_from
+        offered = sure.right < self._sure_from
         if offered:
             longer = Assembler(evidence, leaves_of, embed, unsure=True)
             snippets = longer.assemble(required + _more(evidence, RELEVANT_UNSURE))

@@ -63,7 +63,6 @@ class Scored:
     words: float
     kind: float
     passage_dense: float
-    as_put: float = 0.0  # cosine with the question as it was put
     held_back: float = 0.0  # of the score, because it stands in another document than the question names
 
     @property
@@ -131,13 +130,12 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
         first = passage.first_leaf
         stored = vectors[document][first : first + len(passage.leaves)].astype(np.float32)
         shown = ranking.view.leaves.get(passage.id, stored)
-        near, as_put = shown @ vector, shown @ put
+        near = shown @ vector
         for position in range(len(passage.leaves)):
             if not quotable(passage.leaves[position].text) or planted(passage.leaves, position):
                 continue
-            heading = as_asked(passage.leaves[position])
-            dense, plain = (max(float(cosines[position]), heading) for cosines in (near, as_put))
-            found.append(replace(_score(evidence, weights, hit, position, dense), as_put=plain))
+            dense = max(float(near[position]), as_asked(passage.leaves[position]))
+            found.append(_score(evidence, weights, hit, position, dense))
     named = named_documents(evidence)
     if named:
         found = [one if one.document.id in named else one.lowered(weights.elsewhere) for one in found]

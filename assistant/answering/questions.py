@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from assistant.answering.quantities import CODES
+from assistant.answering.quantities import CODES, WORDS
 from assistant.answering.spoken import CLAUSE
 from knowledge.words import terms
 
@@ -26,10 +26,9 @@ class Asked(StrEnum):
     LIST = "list"
 
 
-NUMBER = (
-    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
-    r"|forty-five|forty-eight|sixty|seventy-two|ninety|half an?|an?|first|second|third)"
-)
+POWERS = ("dozen", "hundred", "thousand", "million", "billion")
+COUNTED = "|".join([*sorted((word for word in WORDS if WORDS[word] > 1), key=len, reverse=True), *POWERS])
+NUMBER = rf"(?:\d[\d,.]*|one|{COUNTED}|half an?|an?|first|second|third)"
 UNIT = r"(?:business |calendar |working |consecutive )?(?:second|minute|hour|day|week|month|quarter|year|sprint)s?"
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -49,6 +48,7 @@ EVIDENCE = {
     ),
     Asked.MONEY: re.compile(
         rf"(?:[$€£¥₹]|\b(?:{CURRENCY}))\s?\d|\b\d[\d,.]*\s*(?:dollars|euros?|{CURRENCY}|percent)\b|\d\s?%"
+        rf"|\b{NUMBER}\s+(?:dollars|euros?|pounds(?! of)|francs|rupees|{CURRENCY})\b"
         rf"|(?:[$€£¥₹]|\b(?:{CURRENCY})\b){CELL}",
         re.I,
     ),
@@ -57,7 +57,7 @@ EVIDENCE = {
     ),
     Asked.NUMBER: re.compile(  # not "(1)", which counts items, nor a telephone's
         r"(?<![\w.(-])\d[\d,.]*(?![\d)]|-\d{3})|\d\s?%"
-        r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\b",
+        rf"|\b(?:{COUNTED})\b",
         re.I,
     ),
     Asked.DATE: re.compile(
@@ -82,6 +82,11 @@ EVIDENCE = {
     ),
 }
 
+# "How much holiday have I?" asks for an amount of whatever kind, "how much is it?" for money.
+AMOUNT_OF = (
+    r"\bhow much (?!(?:is|are|was|were|do|does|did|will|would|can|could|may|must|should|shall|has|have|had|to|for"
+    r"|of|in|on|at|by|i|we|you|they|he|she|it|more|less|longer|later|earlier|sooner|faster|the|an?|this|that|money|cash|interest)\b)\w"
+)
 # ", when is it due" asks; ", when we start" says under what condition.
 ASKED_WHEN = (
     r"when(?=\W*$| (?:is|are|was|were|do|does|did|will|would|can|could|must|should|shall|has|have|may|might)\b)"
@@ -94,6 +99,7 @@ ASKS = {
         r"|\b(?:within|in|after) (?:what|which) time\b(?! zones?)"
         r"|how much (?:(?:\S+ ){0,5}(?:time|warning|notice|leeway)|(?:longer|later|earlier|sooner|faster))\b"
         rf"|(?:^|and )(?:at |by |until |since )?when\b|[,;] (?:at |by |until |since )?{ASKED_WHEN}"
+        rf"|{AMOUNT_OF}"
         r"|within how|how many (?:times|seconds|minutes|hours|days|weeks|months|years)"
         r"|\b(?:\w+ion|\w+se|notice|cure|grace) (?:time|period)|frequenc|\btime\b.*(?:promis|limit)|turnaround"
         r"|longest|shortest"
@@ -116,7 +122,7 @@ ASKS = {
         r"|what (?:part|portion|fraction|proportion) of"
     ),
     Asked.NUMBER: re.compile(
-        r"how many|number of|\blimits?\b|maximum|minimum|at most|at least|version|\bscore\b"
+        rf"{AMOUNT_OF}|how many|number of|\blimits?\b|maximum|minimum|at most|at least|version|\bscore\b"
         r"|how (?:large|big|high|small)\b"
     ),
     Asked.DATE: re.compile(

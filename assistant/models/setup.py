@@ -14,7 +14,7 @@ from assistant.models.providers import build, check, is_local
 from assistant.models.rewriting import Rewriter
 from assistant.models.step import ChatStep
 from assistant.models.types import ChatSettings, Guard
-from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
+from assistant.thresholds import SURE_FROM
 from assistant.types import Answer
 from knowledge.retriever import Retriever
 
@@ -53,14 +53,11 @@ def set_up(
     retriever: Retriever,
     *,
     guard: Guard | None = None,
-    abstain_below: float = ABSTAIN_BELOW,
     sure_from: float = SURE_FROM,
 ) -> Chatting:
     """Raises ModelSetupError at once for what is set up wrongly. Calls nobody."""
     check(chat)
     model = Model(chat, build, guard)
     rewriter = Rewriter(model, chat)
-    step = ChatStep(
-        model, chat, extractive, retriever, rewriter=rewriter, abstain_below=abstain_below, sure_from=sure_from
-    )
+    step = ChatStep(model, chat, extractive, retriever, rewriter=rewriter, sure_from=sure_from)
     return Chatting(step, rewriter)

@@ -22,7 +22,7 @@ from assistant.models.providers import is_local
 from assistant.models.rewriting import Rewriter
 from assistant.models.types import ChatSettings, Event, Final, Shown, Struck
 from assistant.naming import title_of, within
-from assistant.thresholds import ABSTAIN_BELOW, SURE_FROM
+from assistant.thresholds import SURE_FROM
 from assistant.types import Answer
 from knowledge.retriever import Retriever
 from knowledge.tracing import span
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 class ChatStep:
     """Answers like the extractive step that it is given, and better where the model can be believed.
 
-    Where that one abstains (below `abstain_below`), the model words the question anew. Of what is found then only
+    Where that one abstains, the model words the question anew. Of what is found then only
     a checked answer of the model counts, else the abstention stands.
     """
 
@@ -47,7 +47,6 @@ class ChatStep:
         retriever: Retriever,
         *,
         rewriter: Rewriter,
-        abstain_below: float = ABSTAIN_BELOW,
         sure_from: float = SURE_FROM,
     ) -> None:
         self._model = model
@@ -55,7 +54,6 @@ class ChatStep:
         self._chat = chat
         self._extractive = extractive
         self._retriever = retriever
-        self._abstain_below = abstain_below
         self._sure_from = sure_from
 
     def prepare(self) -> None:
@@ -157,7 +155,8 @@ class ChatStep:
                 return self._fallen_back(extractive, "found no answer")
             return self._not_told(extractive)  # neither is sure: that is two voices against an answer
         sure = extractive.confidence * found.share
-        if not found.text or found.share < MOSTLY or sure < self._abstain_below:
+        # the less sure we are ourselves, the more of it must be supported
+        if not found.text or found.share * min(1.0, extractive.confidence / (self._sure_from or 1.0)) < MOSTLY:
             claims = sum(one.counts for one in draft.checked)
             return self._fallen_back(extractive, f"{found.struck} of {claims} sentences not supported")
         text = found.text

@@ -9,6 +9,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.answering.extractive import Retrieved
 from assistant.chain import ChainAssistant, PassageRetriever, build_assistant
 from assistant.citations import stands_in
@@ -52,7 +53,7 @@ def assistant(folder: Path, *but: Document) -> ChainAssistant:
 @pytest.fixture
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
     """The confidence model is tested elsewhere: here every answer is held to be right."""
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.9)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.9, 0.9))
 
 
 def check(answer: Answer) -> None:
@@ -232,7 +233,7 @@ def test_confidence_tells_nothing_of_what_a_caller_may_not_see(tmp_path: Path) -
 def test_an_abstention_says_what_was_looked_at_and_whom_to_ask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.2)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.2, 0.2))
     answer = assistant(tmp_path).answer(
         "Who pays hotels under the Aduro consulting agreement?", EMPLOYEE, NEW_YEAR
     )

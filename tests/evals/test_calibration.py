@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from evals.calibration import (
     calibration_error,
     choice,
     choices,
+    error_by_chance,
     known_samples,
     recommended,
     reliability,
@@ -19,7 +22,7 @@ from tests.evals.test_scoring import made
 
 
 def sample(confidence: float, right: bool, answerable: bool = True) -> Sample:
-    return Sample(confidence, right, answerable)
+    return Sample(confidence, right, answerable, confidence)
 
 
 def test_bins_are_of_equal_width_and_one_belongs_to_the_last() -> None:
@@ -33,6 +36,20 @@ def test_the_calibration_error_weighs_the_gaps_of_the_bins() -> None:
     found = calibration_error([sample(0.85, True), sample(0.85, True), sample(0.85, False), sample(0.25, False)])
     assert found == pytest.approx((3 * (0.85 - 2 / 3) + 0.25) / 4)
     assert calibration_error([]) is None
+
+
+def test_what_chance_makes_of_a_faultless_confidence() -> None:
+    assert error_by_chance([]) is None
+    assert error_by_chance([sample(1.0, True)] * 20) == 0.0
+    few, many = (error_by_chance([sample(0.5, True)] * count) or 0.0 for count in (25, 400))
+    assert few == pytest.approx(0.08, abs=0.02)  # 0.4 / sqrt(n), the mean distance of a binomial share from a half
+    assert many == pytest.approx(0.02, abs=0.01)
+
+
+def test_answers_are_withheld_by_the_chance_that_there_is_one() -> None:
+    unsure = Sample(confidence=0.2, right=True, answerable=True, chance=0.9)
+    assert choice([unsure], 0.5).withheld_right == 0
+    assert choice([replace(unsure, chance=0.4)], 0.5).withheld_right == 1
 
 
 def test_a_withheld_answer_would_have_been_wrong_only_where_there_is_none() -> None:

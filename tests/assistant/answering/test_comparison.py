@@ -7,6 +7,7 @@ import pytest
 
 from assistant.answering import comparison, extractive
 from assistant.answering.comparison import sides, told
+from assistant.answering.confidence import Chances
 from assistant.answering.contrasts import contrast
 from assistant.answering.leaves import Scored
 from assistant.chain import build_assistant
@@ -154,7 +155,7 @@ OTHER = "Nothing is said of topic {0} here.\n"
 
 @pytest.fixture
 def told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.9)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.9, 0.9))
     embedder = FakeEmbedder(256)
     documents = [(document("trade.md", "Handbook"), TRADE)]
     documents += [(document(f"o{n}.md", f"Manual {n}"), OTHER.format(n)) for n in range(6)]
@@ -209,17 +210,17 @@ def test_where_a_side_is_not_found_or_not_asked_for_the_answer_is_as_before(
 def test_an_answer_by_halves_is_as_sure_as_its_less_certain_half(
     told_of: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, halves: tuple[float, float], answered: bool
 ) -> None:
-    sure = iter(halves)
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.1)
-    monkeypatch.setattr(comparison, "confidence", lambda _: next(sure))
+    sure = iter(Chances(one, one) for one in halves)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.1, 0.1))
+    monkeypatch.setattr(comparison, "chances", lambda *_: next(sure))
     assert ("Severity: S2" in told_of("Compare S1 and S2")) == answered
 
 
 def test_what_is_not_asked_by_halves_has_the_confidence_of_the_whole(
     told_of: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.1)
-    monkeypatch.setattr(comparison, "confidence", lambda _: 0.9)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.1, 0.1))
+    monkeypatch.setattr(comparison, "chances", lambda *_: Chances(0.9, 0.9))
     assert "do not answer" in told_of("When are invoices and credit notes paid?")
 
 
@@ -232,10 +233,12 @@ def test_a_comparison_of_two_contracts_is_as_sure_as_its_less_certain_side(
     contracts = [(ACME, law.format("Texas")), (document("globex/msa.md", "Globex terms"), law.format("Ohio"))]
     contracts.append((HOLIDAYS, "Days off are free.\n" * 40 + "# Acme\nThe governing law of the Acme.\n"))
     assistant = build_assistant(filled(tmp_path, embedder, contracts), embedder)
-    sure = {"the governing law of Acme terms?": 0.9, "the governing law of Globex terms?": second}
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.1)
-    monkeypatch.setattr(comparison, "features", lambda evidence, _: {"sure": sure[evidence.asking.question]})
-    monkeypatch.setattr(comparison, "confidence", lambda found: found["sure"])
+    sure = {
+        "the governing law of Acme terms?": Chances(0.9, 0.9),
+        "the governing law of Globex terms?": Chances(second, second),
+    }
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.1, 0.1))
+    monkeypatch.setattr(comparison, "chances", lambda evidence, _: sure[evidence.asking.question])
     found = assistant.answer("Compare the governing law of the Acme and the Globex terms", Caller(), NEW_YEAR)
     assert found.abstained != answered
     if answered:

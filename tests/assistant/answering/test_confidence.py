@@ -10,10 +10,12 @@ import pytest
 
 from assistant.answering.asking import understand
 from assistant.answering.confidence import (
-    COEFFICIENTS,
+    ANSWERABLE,
+    RIGHT,
+    Model,
     asks_for_another_level,
     asks_of_unknown,
-    confidence,
+    chances,
     features,
 )
 from assistant.answering.leaves import Evidence, Scored, collect
@@ -26,6 +28,7 @@ from tests.fakes import FakeEmbedder
 PLAIN = {
     "margin": 0.8,
     "dense": 0.6,
+    "amount": 0.0,
     "missing": 0.0,
     "without_value": 0.0,
     "rarest": 0.0,
@@ -57,20 +60,34 @@ def found(question: str, folder: Path, source: str = SOURCE) -> dict[str, float]
     return features(evidence, [snippet(evidence.leaves[0])])
 
 
+BOTH = pytest.mark.parametrize("model", [RIGHT, ANSWERABLE])
+
+
+@BOTH
 @pytest.mark.parametrize(("name", "worse"), [("dense", 0.1), ("margin", 0.0), ("long", 0.1)])
-def test_weaker_evidence_is_less_sure(name: str, worse: float) -> None:
-    assert confidence({**PLAIN, name: worse}) < confidence(PLAIN)
+def test_weaker_evidence_is_less_sure(model: Model, name: str, worse: float) -> None:
+    assert model.chance({**PLAIN, name: worse}) < model.chance(PLAIN)
 
 
+@BOTH
 @pytest.mark.parametrize(
-    "name", ["without_value", "rarest", "missing", "open", "elsewhere", "other_title", "unnamed"]
+    "name", ["without_value", "rarest", "amount", "missing", "open", "elsewhere", "other_title", "unnamed"]
 )
-def test_a_fault_is_less_sure(name: str) -> None:
-    assert confidence({**PLAIN, name: 1.0}) < confidence(PLAIN)
+def test_a_fault_is_less_sure(model: Model, name: str) -> None:
+    assert model.chance({**PLAIN, name: 1.0}) < model.chance(PLAIN)
 
 
-def test_every_coefficient_has_its_feature(tmp_path: Path) -> None:
-    assert found("How many days of notice?", tmp_path).keys() == COEFFICIENTS.keys()
+@BOTH
+def test_every_coefficient_has_its_feature(model: Model, tmp_path: Path) -> None:
+    assert found("How many days of notice?", tmp_path).keys() == model.weights.keys()
+
+
+def test_a_right_answer_is_never_likelier_than_any_answer(tmp_path: Path) -> None:
+    evidence = evidence_for("Who pays for the moon on Sundays?", tmp_path)
+    sure = chances(evidence, [snippet(evidence.leaves[0])])
+
+    assert sure.right <= sure.answerable
+    assert sure.found == features(evidence, [snippet(evidence.leaves[0])])
 
 
 def test_the_asked_value_stands_with_the_words_of_the_question_or_not(tmp_path: Path) -> None:
@@ -96,7 +113,7 @@ def test_the_rarest_word_that_the_answer_lacks_counts_by_how_rare_it_is(tmp_path
 
 
 def test_a_long_question_has_many_words_that_may_be_worded_otherwise(tmp_path: Path) -> None:
-    assert found("How many days of notice?", tmp_path / "short")["long"] == 2 / 8
+    assert found("How many days of notice?", tmp_path / "short")["long"] == 0
     long = "How many days of written notice must a party give the other party to end this signed agreement early?"
     assert found(long, tmp_path / "long")["long"] == 1
 

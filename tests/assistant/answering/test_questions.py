@@ -66,6 +66,8 @@ def test_a_time_within_which_is_no_time_of_the_day() -> None:
         ("To whom is the raised alarm reported?", {Asked.PERSON}),
         ("How much longer does a berth take than a mooring?", {Asked.DURATION}),
         ("Who pays, and how much?", {Asked.PERSON, Asked.MONEY}),
+        ("How much holiday do I have?", {Asked.MONEY, Asked.NUMBER, Asked.DURATION}),
+        ("How much is it?", {Asked.MONEY}),
         ("What share of the fee is kept?", {Asked.MONEY, Asked.PERCENT}),
     ],
 )
@@ -165,6 +167,7 @@ def test_definitions(question: str, expected: bool) -> None:
         ("within thirty (30) business days", Asked.DURATION),
         ("The report is sent monthly.", Asked.FREQUENCY),
         ("a fee of $50", Asked.MONEY),
+        ("exactly four thousand euros", Asked.MONEY),
         ("120 EUR an hour", Asked.MONEY),
         ("a credit of 5 %", Asked.PERCENT),
         ("three reviewers", Asked.NUMBER),

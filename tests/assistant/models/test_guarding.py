@@ -13,6 +13,7 @@ from time import monotonic
 import pytest
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.chain import ChainAssistant
 from assistant.models import checking
 from assistant.models.budgets import FULLEST_PROMPT, Caps
@@ -38,7 +39,7 @@ MODEL = "openai:m"
 
 @pytest.fixture(autouse=True)
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.8)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.8, 0.8))
     monkeypatch.setattr(checking, "check", plain_check)
     monkeypatch.setattr("assistant.models.calling.FIRST_WAIT", 0.01)
 

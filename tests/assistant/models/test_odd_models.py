@@ -13,6 +13,7 @@ import pytest
 from langchain_core.messages import AIMessageChunk, HumanMessage
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.models.calling import Model
 from assistant.models.errors import CallFailed
 from assistant.models.types import ChatSettings, Final
@@ -28,7 +29,7 @@ BOTH = pytest.mark.parametrize("streaming", [False, True])
 
 @pytest.fixture(autouse=True)
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.8)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.8, 0.8))
     monkeypatch.setattr("assistant.models.calling.FIRST_WAIT", 0.01)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.models import checking, rewriting
 from assistant.models.rewriting import plausible
 from assistant.types import Turn
@@ -44,7 +45,7 @@ def test_only_what_the_conversation_holds_is_plausible(found: str, fine: bool) -
 
 @pytest.fixture
 def _sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.8)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.8, 0.8))
     monkeypatch.setattr(checking, "check", plain_check)
 
 

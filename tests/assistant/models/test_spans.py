@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.models import checking
 from assistant.models.types import ChatSettings
 from evals.chat_server import Asked, ChatServer, Reply
@@ -22,7 +23,7 @@ KEY = "sk-secret-key"
 
 @pytest.fixture(autouse=True)
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.8)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.8, 0.8))
     monkeypatch.setattr(checking, "check", plain_check)
     monkeypatch.delenv(CONTENT, raising=False)
 

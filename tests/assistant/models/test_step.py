@@ -11,6 +11,7 @@ import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.answering.extractive import OFFERED
 from assistant.models import checking
 from assistant.models.types import Final, Shown, Struck
@@ -39,7 +40,7 @@ PAYS = "The Client pays travel of Aduro within thirty days"
 @pytest.fixture(autouse=True)
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Confidence and grounding are tested elsewhere."""
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.8)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.8, 0.8))
     monkeypatch.setattr(checking, "check", plain_check)
     monkeypatch.setattr("assistant.models.calling.FIRST_WAIT", 0.01)
 
@@ -177,8 +178,10 @@ WORDED = "Who pays travel of Aduro?"
 @pytest.fixture
 def hard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is found for the question, and something for what the model makes of it."""
-    monkeypatch.setattr(extractive, "features", lambda evidence, _: evidence)
-    monkeypatch.setattr(extractive, "confidence", lambda found: 0.8 if "pays" in found.asking.question else 0.2)
+    sure, unsure = Chances(0.8, 0.8), Chances(0.2, 0.2)
+    monkeypatch.setattr(
+        extractive, "chances", lambda found, _: sure if "pays" in found.asking.question else unsure
+    )
 
 
 def words_anew(found: str, then: Script) -> Script:
@@ -222,7 +225,7 @@ def test_where_other_words_do_not_help_the_abstention_stands(
 def test_a_hopeless_question_is_worded_anew_at_most(
     server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.2)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.2, 0.2))
     server.says(f"{TRAVEL} And its expenses?")
     assistant = made(tmp_path, chat(server))
     for question in (TRAVEL, "thank you"):
@@ -234,7 +237,7 @@ def test_a_hopeless_question_is_worded_anew_at_most(
 def test_between_sure_and_not_known_the_models_answer_is_offered_too(
     server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.4)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.4, 0.9))
     assistant = made(tmp_path, chat(server))
     server.script = cites((PAYS, "pays travel"))
     assert assistant.answer(TRAVEL, EMPLOYEE, NEW_YEAR).answer == f"{OFFERED}{PAYS} [1]."
@@ -249,7 +252,7 @@ def test_between_sure_and_not_known_the_models_answer_is_offered_too(
 def test_a_model_that_invents_more_than_it_reads_is_not_used(
     server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.99)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.99, 0.99))
     lies = [(lie, "pays travel") for lie in ("Penguins swim very well", "Owls fly at night", "Cats sleep a lot")]
     server.script = cites((PAYS, "pays travel"), ("The hourly fee of Aduro is 50 euros", "hourly"), *lies)
     answer = made(tmp_path, chat(server)).answer(TRAVEL, EMPLOYEE, NEW_YEAR)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.models import checking
 from assistant.models.drafting import sentences
 from assistant.models.types import Final, Shown
@@ -60,7 +61,7 @@ def test_a_citation_in_words_is_one() -> None:
 
 @pytest.fixture
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.8)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.8, 0.8))
     monkeypatch.setattr(checking, "check", plain_check)
 
 
@@ -86,7 +87,7 @@ def test_a_model_that_thinks_aloud_shows_its_answer_only(server: ChatServer, tmp
 def test_a_model_that_writes_nothing_says_nothing_against_the_answer(
     server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, confidence: float
 ) -> None:
-    monkeypatch.setattr(extractive, "confidence", lambda _: confidence)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(confidence, 0.9))
     server.says(written)
     answer = made(tmp_path, chat(server)).answer(TRAVEL, EMPLOYEE, NEW_YEAR)
     plain = made(tmp_path / "plain", None).answer(TRAVEL, EMPLOYEE, NEW_YEAR)

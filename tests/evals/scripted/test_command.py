@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answering import extractive
+from assistant.answering.confidence import Chances
 from assistant.models import checking
 from bots import wiring
 from evals.scripted.__main__ import main
@@ -42,7 +43,7 @@ def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Confidence is not what is tested, and the check is one that can be worked out by eye."""
     monkeypatch.setenv("BPO_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(wiring.House, "embedder", FakeEmbedder(256))
-    monkeypatch.setattr(extractive, "confidence", lambda _: 0.8)
+    monkeypatch.setattr(extractive, "chances", lambda *_: Chances(0.8, 0.8))
     monkeypatch.setattr(checking, "check", plain_check)
     folder = tmp_path / "suite"
     (folder / "documents").mkdir(parents=True)
