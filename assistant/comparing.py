@@ -26,6 +26,7 @@ from assistant.answering.sameness import of_other_things, on_event
 from assistant.answering.slots import Slot, contradict, slot
 from assistant.answering.snippets import Line, lines_of
 from assistant.answering.statements import Kind, Statement, sought, values
+from assistant.answering.steering import about_talk, steers
 from assistant.types import Citation
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Leaf
@@ -121,6 +122,7 @@ class Comparison:
             not of_other_vendors(self._first.statement, other, self._vendors)
             and vendor_of(other.document) in self._of
             and not reads_as_order(other.text)
+            and (about_talk(self._question) or not steers(other.text))
             and not self._of_another_document(other)
         )
 

@@ -102,7 +102,9 @@ class Assembler:
                 continue
             if self._introduces_what_is_there(choice.scored) or not (choice.required or self._is_meant(choice)):
                 continue
-            snippet = for_readers(self._snippet(choice), self._leaves_of(choice.scored.document.id))
+            snippet = for_readers(
+                self._snippet(choice), self._leaves_of(choice.scored.document.id), choice.evidence.asking.search
+            )
             if snippet is None:
                 continue
             if self.words + snippet.words > MOST_WORDS:

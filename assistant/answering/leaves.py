@@ -16,11 +16,13 @@ from assistant.answering.orders import allowed, planted, quotable, reads_as_orde
 from assistant.answering.questions import holds
 from assistant.answering.ranges import fit
 from assistant.answering.rows import meant
+from assistant.answering.steering import about_talk, stated
 from knowledge.retriever import Ranking, Retriever
 from knowledge.types import Document, Hit, Leaf, Passage
 from knowledge.words import terms, words
 
 PASSAGES = 40  # whose leaves are looked at
+MAY_ANSWER = 40  # of the best leaves
 SHORT_LEAF = 5  # words: a heading-like scrap answers nothing by itself
 DEFINES = re.compile(
     r"(?:[\"“]([^\"“”]{2,60})[\"”]|^([^\"“”]{2,60}?))\s*(?:\([^)]*\)\s*)?\b(?:means?|refers to|is defined as)\b"
@@ -143,6 +145,8 @@ def collect(asking: Asking, ranking: Ranking, retriever: Retriever, weights: Wei
     found = _in_range(found, asking.question, weights.range)
     found = _of_level(found, asking.question, weights.level)
     found.sort(key=lambda scored: -scored.score)
+    if not about_talk(asking.search):
+        found = [one for rank, one in enumerate(found) if rank >= MAY_ANSWER or stated(one.leaf.text)]
     return replace(evidence, leaves=tuple(found))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.orders import allowed, planted, reads_as_order
 from assistant.answering.spoken import spoken_sentences
+from assistant.answering.steering import about_talk, stated
 from knowledge.types import Document, Leaf
 
 
@@ -72,12 +73,16 @@ def cut_to(snippet: Snippet, most: int) -> Snippet:
     return Snippet(tuple(kept), snippet.more + sum(line.item for line in snippet.lines[len(kept) :]))
 
 
-def for_readers(snippet: Snippet, leaves: Sequence[Leaf]) -> Snippet | None:
-    """Without sentences that talk to the assistant; None where nothing else is in it. `leaves`: the document's."""
+def for_readers(snippet: Snippet, leaves: Sequence[Leaf], question: str) -> Snippet | None:
+    """Without what talks to the assistant, and what tells what to say where that is not asked; None where nothing
+    else is in it. `leaves`: the document's."""
+    of_talk = about_talk(question)
     lines: list[Line] = []
     for line in snippet.lines:
         whole = line.leaf.text
         end = min(line.end, allowed(whole)) if reads_as_order(whole) else line.end
+        if not of_talk:
+            end = min(end, line.start + stated(whole[line.start : end]))
         if whole[line.start : end].strip() and not planted(leaves, line.number):
             lines.append(replace(line, end=end))
     return replace(snippet, lines=tuple(lines)) if lines else None

@@ -11,6 +11,7 @@ from assistant.answering.extractive import Retrieved
 from assistant.answering.orders import allowed, planted, reads_as_order
 from assistant.answering.questions import parts
 from assistant.answering.snippets import Line
+from assistant.answering.steering import about_talk, stated
 from assistant.citations import folded
 from assistant.types import Answer
 from knowledge.retriever import Retriever
@@ -66,11 +67,12 @@ def picked(retrieved: Retrieved, answer: Answer, retriever: Retriever) -> list[N
     All of them come out of rankings over the caller's own view.
     """
     found: dict[int, Numbered] = {}
+    of_talk = about_talk(retrieved.asking.search)
     room = MOST_CHARACTERS
     for passage in _by_use(retrieved, answer, retriever):
         if passage.id in found:
             continue
-        lines = _lines(passage, partial(retriever.leaves, retrieved.ranking.view))
+        lines = _lines(passage, partial(retriever.leaves, retrieved.ranking.view), of_talk)
         one = Numbered(len(found) + 1, passage.document, passage.section, passage.page, lines)
         if not lines or (found and len(one.text) > room):
             continue
@@ -101,7 +103,7 @@ def _letters(text: str) -> str:
     return re.sub(r"\W+", "", folded(text)).lower()
 
 
-def _lines(passage: Passage, leaves_of: Callable[[int], Sequence[Leaf]]) -> tuple[Line, ...]:
+def _lines(passage: Passage, leaves_of: Callable[[int], Sequence[Leaf]], of_talk: bool) -> tuple[Line, ...]:
     """The passage's leaves, and before them what introduces the list that it begins within.
 
     "The vendor must not:" may stand in the passage before, and without it the items say the opposite.
@@ -109,16 +111,17 @@ def _lines(passage: Passage, leaves_of: Callable[[int], Sequence[Leaf]]) -> tupl
     numbered = list(enumerate(passage.leaves, start=passage.first_leaf))
     lead, leaves = _lead(passage, leaves_of), leaves_of(passage.document.id)
     lines = [
-        Line(passage.document, leaf, number, 0, _for_readers(leaf.text))
+        Line(passage.document, leaf, number, 0, _for_readers(leaf.text, of_talk))
         for number, leaf in ([lead] if lead else []) + numbered
         if number >= len(leaves) or not planted(leaves, number)
     ]
     return tuple(line for line in lines if line.text.strip())
 
 
-def _for_readers(text: str) -> int:
-    """Where the part of a leaf ends that does not talk to a machine."""
-    return allowed(text) if reads_as_order(text) else len(text)
+def _for_readers(text: str, of_talk: bool) -> int:
+    """Where the part of a leaf ends that talks to no machine nor, where that is not asked, tells what to say."""
+    end = allowed(text) if reads_as_order(text) else len(text)
+    return end if of_talk else stated(text[:end])
 
 
 def _lead(passage: Passage, leaves_of: Callable[[int], Sequence[Leaf]]) -> tuple[int, Leaf] | None:
