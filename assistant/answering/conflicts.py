@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from assistant.answering.designators import NAMED, SHORT
-from assistant.answering.quantities import WORDS, Quantity, apart
+from assistant.answering.quantities import CLOCK, WORDS, Quantity, apart, clock_time
 from assistant.answering.spoken import CLAUSE
 from assistant.answering.statements import SAME, Kind, Statement, meant, values
 from assistant.naming import called
@@ -53,6 +53,10 @@ OFTEN = re.compile(
     r"(?<!of )\bevery (?:\w+ )?(?:minute|hour|day|week|month|quarter|year)s?\b"
     r"|\b(?:once|twice|times) (?:an?|per|each|every)\b",
     re.I,
+)
+FROM = re.compile(rf"\b(?:from|after|since|(?:open|start|begin)\w*)\s+(?:at\s+)?(?={CLOCK.pattern})", re.I)
+UNTIL = re.compile(
+    rf"(?:\b(?:until|till|to|by|before|(?:clos|end)\w*)\s+(?:at\s+)?|[-–]\s*)(?={CLOCK.pattern})", re.I
 )
 SPAN = (
     rf"\b(?:\d+|{'|'.join(WORDS)}) (?:\(\w+\) )?(?:(?:business|working|calendar|consecutive) )?"
@@ -99,6 +103,8 @@ def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
         return False  # how soon, and how often
     if any(_is_lead(lead) and _is_length(length) for lead, length in ((one, other), (other, one))):
         return False  # how long before, and for how long
+    if any(_is_start(start) and _is_end(end) for start, end in ((one, other), (other, one))):
+        return False  # from when, and until when
     mine, theirs = values(one, kinds), values(other, kinds)
     if (AT_ONCE in mine and not DEADLINE.search(other)) or (AT_ONCE in theirs and not DEADLINE.search(one)):
         return False  # "immediately" is another deadline, and no other interval
@@ -107,6 +113,14 @@ def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
 
 def _is_deadline(text: str) -> bool:
     return bool(DEADLINE.search(text)) and not OFTEN.search(text)
+
+
+def _is_start(text: str) -> bool:
+    return bool(FROM.search(text)) and not UNTIL.search(text)
+
+
+def _is_end(text: str) -> bool:
+    return bool(UNTIL.search(text)) and not FROM.search(text)
 
 
 def _is_lead(text: str) -> bool:
@@ -120,9 +134,10 @@ def _is_length(text: str) -> bool:
 def _numbers(text: str) -> set[str]:
     """Those that are no name: not of a clause, of a severity, of a tier."""
     plain = CLAUSE.sub(" ", text, count=1) if CLAUSE.match(text) else text
-    for pattern in (NAMED, SHORT):
+    times = {f"at {clock_time(match)}" for match in CLOCK.finditer(plain)}
+    for pattern in (NAMED, SHORT, CLOCK):
         plain = pattern.sub(" ", plain)
-    return set(NUMBER.findall(plain))
+    return times | set(NUMBER.findall(plain))
 
 
 def same_subject(terms_named: int, named: float, alike: float) -> bool:

@@ -30,12 +30,26 @@ ONE = re.compile(  # "EUR 5 an hour" is a rate
     rf"\b(?:for|within|after|in|than|least|most|under|takes|lasts|about|up to) an? {UNIT}\b(?! (?:and a half|or))",
     re.I,
 )
-OFTEN = re.compile(rf"\b(?P<times>once|twice|{NUMBER} times) (?:in )?(?:an?|each|every|per) {UNIT}\b", re.I)
-EVERY = re.compile(rf"(?<!of )(?<!for )(?<!in )\bevery {UNIT}\b", re.I)
+OFTEN = re.compile(
+    rf"\b(?P<times>once|twice|{NUMBER} times) (?:in )?(?:an?|each|every|per) (?:calendar )?{UNIT}\b", re.I
+)
+EVERY = re.compile(rf"(?<!of )(?<!for )(?<!in )\bevery (?:calendar )?{UNIT}\b", re.I)
 IMMEDIATE = re.compile(
     r"\b(?:immediately|instantly|at once|right away|straight away|without (?:any )?delay)\b", re.I
 )
 SHARE = re.compile(rf"{NUMBER}\s*(?:%|percent\b|per cent\b){RATE}", re.I)
+ROUND = {"ten": 10.0, "twenty": 20.0, "hundred": 100.0, "thousand": 1000.0}
+OUT_OF = re.compile(  # "eight out of ten", "one article in 200", no year
+    rf"{NUMBER}(?:\s+(?!(?:{APART})\b)[a-z]+)?\s+(?:out of|in|of) (?:every |each |an? )?"
+    rf"(?P<all>{'|'.join(ROUND)}|(?:[125]0|[1-5]00|(?!19|20)\d?\d00|[125]\d?,000)\b(?![.,:]\d))\b"
+    rf"(?!\s+(?:business |working |calendar |consecutive )?(?:{'|'.join([*HOURS, *MONTHS])}|dollars|euros?)s?\b)",
+    re.I,
+)
+CLOCK = re.compile(
+    r"(?<![\d:.,])(?:(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::00)?(?:\s?(?P<half>[ap])\.?\s?m\b)?"
+    r"|(?P<full>1[0-2]|0?[1-9])\s?(?P<of>[ap])\.?\s?m\b|(?P<word>noon|midday|midnight)\b)",
+    re.I,
+)
 CODES = "CHF|INR|AUD|CAD|PLN|SEK|NOK|DKK|CZK|JPY|SGD|ZAR"  # currencies that go by no sign of their own here
 MONEY = re.compile(
     rf"(?P<sign>[$€£]|\b(?:USD|EUR|GBP|{CODES})\b)\s?(?P<number>\d[\d,]*(?:\.\d+)?)"
@@ -48,7 +62,8 @@ NAMED_MONEY = re.compile(
 SIGNS = {"dollars": "$", "usd": "$", "euro": "€", "euros": "€", "eur": "€", "gbp": "£", "pounds": "£"}
 SIGNS |= {code.lower(): code for code in CODES.split("|")} | {"francs": "CHF", "swiss francs": "CHF"}
 COUNTED = re.compile(
-    rf"(?<![\w.,$€£]){NUMBER}\s+(?P<what>(?!(?:{APART})\b)[a-z-]+(?:\s+(?!(?:{APART})\b)[a-z-]+){{0,2}})", re.I
+    rf"(?<![\w.,$€£]){NUMBER}\s+(?:\(\d+\)\s+)?(?P<what>(?!(?:{APART})\b)[a-z-]+(?:\s+(?!(?:{APART})\b)[a-z-]+){{0,2}})",
+    re.I,
 )
 FIRST = "first second third fourth fifth sixth seventh eighth ninth tenth"
 ORDINALS = {word: float(n) for n, word in enumerate(FIRST.split(), start=1)}
@@ -56,7 +71,8 @@ LAST = {"": 31.0, "working ": 23.0}  # day of a month, working day of one, at th
 DAY_OF_MONTH = re.compile(  # "by the 5th of the month", "on the last working day of each month"
     rf"\b(?P<day>\d{{1,2}}(?=st|nd|rd|th)|last|{FIRST.replace(' ', '|')})(?:st|nd|rd|th)?"
     r"(?P<kind> (?:business|working|banking|calendar))?(?: day)?"
-    r" (?:of|in) (?:the|an?|each|every|any|that) (?:\w+ )?months?\b",
+    r" (?:of|in) (?:the|an?|each|every|any|that) (?:\w+ )?months?\b"
+    r"|\b(?:on|by|until|before|from) the (?P<alone>\d{1,2})(?:st|nd|rd|th)(?=[,;.)]|\s*$| at\b)",
     re.I,
 )
 MONTH_END = re.compile(r"\b(?:at|by|before|until) (?:the )?(?:month end|end of (?:the|each|every) month)\b", re.I)
@@ -95,6 +111,11 @@ def quantities(text: str) -> list[Quantity]:
     for match in NAMED_MONEY.finditer(text):
         sign = SIGNS[match["sign"].lower()]
         found.append((match.start(), Quantity(_rated(sign, match), number_of(match["number"]))))
+    for match in OUT_OF.finditer(text):
+        of = ROUND.get(match["all"].lower()) or number_of(match["all"])
+        if (number := number_of(match["number"])) < of:
+            found.append((match.start(), Quantity("%", 100 * number / of)))
+    found += [(match.start(), Quantity("time of day", clock_time(match))) for match in CLOCK.finditer(text)]
     found += _days_of_month(text)
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
 
@@ -102,7 +123,7 @@ def quantities(text: str) -> list[Quantity]:
 def _days_of_month(text: str) -> list[tuple[int, Quantity]]:
     found = [(match.start(), Quantity("day of month", LAST[""])) for match in MONTH_END.finditer(text)]
     for match in DAY_OF_MONTH.finditer(text):
-        kind, day = (match["kind"] or "").lower().strip(), match["day"].lower()
+        kind, day = (match["kind"] or "").lower().strip(), (match["day"] or match["alone"]).lower()
         working = "working " if kind in ("business", "working", "banking") else ""
         number = LAST[working] if day == "last" else ORDINALS.get(day) or float(day)
         found.append((match.start(), Quantity(f"{working}day of month", number)))
@@ -176,6 +197,16 @@ def counts(text: str, noun: str) -> list[Quantity]:
         for match in COUNTED.finditer(text)
         if noun in [stem(word) for word in match["what"].split()]
     ]
+
+
+def clock_time(match: re.Match[str]) -> float:
+    """Of a match of CLOCK the hours since midnight; midnight itself ends a day."""
+    if word := match["word"]:
+        return 24.0 if word.lower() == "midnight" else 12.0
+    hour = float(match["hour"] or match["full"])
+    if half := (match["half"] or match["of"]):
+        hour = hour % 12 + 12 * (half.lower() == "p")
+    return (hour or 24.0) + float(match["minute"] or 0) / 60
 
 
 def number_of(text: str) -> float:

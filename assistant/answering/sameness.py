@@ -11,9 +11,10 @@ from collections.abc import Collection
 
 from assistant.answering.designators import designators, fit
 from assistant.answering.nouns import ROLES, VENDOR, of_another_kind
-from assistant.answering.quantities import Quantity, quantities
+from assistant.answering.quantities import TIME, Quantity, quantities
 from assistant.answering.questions import Asked
 from assistant.answering.statements import Kind, Statement, meant, values
+from assistant.answering.weekdays import weekdays
 from knowledge.words import stem, terms, words
 
 ROLE = rf"(?P<role>{'|'.join(ROLES)})"
@@ -45,6 +46,7 @@ EVENTS = tuple(
         "review audit inspect",
         "disable lock block deactivate",
         "replace replacement",
+        "open opens opening",
         "train training course",
     )
 )
@@ -90,6 +92,7 @@ def of_other_things(
         _other_actor(one, other, question, names)
         or _other_level(one, other, question)
         or _other_row(one, other, question)
+        or _other_days(one, other, question)
         or _other_event(one, other, question)
         or of_another_kind(_with_kind(one), _with_kind(other), question)
         or _special_case(other.text, known)
@@ -167,6 +170,16 @@ def _other_row(one: Statement, other: Statement, question: str) -> bool:
         if labels and not any(len(label & known) >= HALF * len(label) for label in labels):
             return True
     return False
+
+
+def _other_days(one: Statement, other: Statement, question: str) -> bool:
+    """From Monday to Friday and on Sundays; "two working days" are a time, and no days of the week."""
+    theirs = weekdays(_untimed(other.text))
+    return any(days and theirs and not days & theirs for days in map(weekdays, (_untimed(one.text), question)))
+
+
+def _untimed(text: str) -> str:
+    return TIME.sub(" ", text)
 
 
 def _labels(row: Statement) -> list[set[str]]:

@@ -18,8 +18,8 @@ DIMENSIONS: Mapping[Asked, str] = {
     Asked.DURATION: r"(?:working )?(?:hours|months)",
     Asked.MONEY: r"[$€£%]|[A-Z]{3}\b",
     Asked.PERCENT: r"%",
-    Asked.NUMBER: r".*?",
-    Asked.DATE: r"(?:working )?day of month",
+    Asked.NUMBER: r"(?!time of day).*?",
+    Asked.DATE: r"(?:working )?day of month|time of day",
 }
 _SAME = (  # words that documents of one company use for the same; the first stands for all
     "vendor supplier provider contractor outsourcer",
@@ -46,6 +46,12 @@ UNITS = frozenset(stem(word) for word in "second minute hour day week month quar
 OPEN = re.compile(  # asks for a value without a word that says of which kind
     r"\bwhat(?:['’]s| is| are| was)? (?:the|our|your|their|its)\b[^?;,]*?\b(?:targets?|levels?|thresholds?|goals?"
     r"|objectives?|rates?|ratio|quota|minimum|maximum|margin|tolerance|availability|uptime|accuracy)\b",
+    re.I,
+)
+DATED = re.compile(  # asks for a day or a time, which "when" alone says elsewhere
+    r"\bdeadlines?\b|\bcut-?offs?\b|\b(?:by|until|till) when\b|\bhow (?:late|early)\b|\bat the latest\b"
+    r"|\b(?:opening|office|business|service|phone|support|desk|staffed|core) (?:hours|times)\b"
+    r"|\bhours of (?:service|operation|work)\b",
     re.I,
 )
 CELL = re.compile(r"(?:^|; )(?P<column>[^:;]{1,80}): (?P<value>[^;]*)")
@@ -91,6 +97,8 @@ def sought(question: str, kinds: Collection[Asked]) -> frozenset[Kind]:
         return found | {noun}
     if Asked.DURATION in found and LONG.search(question):
         return found | {LETTERS}
+    if DATED.search(question):
+        found |= {Asked.DATE}
     if not kinds and OPEN.search(question):
         return frozenset({Asked.DURATION, Asked.MONEY, Asked.PERCENT})
     return found

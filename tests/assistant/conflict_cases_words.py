@@ -101,6 +101,42 @@ TRUE = (
         ),
         ("must not smoke", "is allowed"),
     ),
+    Case(
+        "times of day",
+        "Until what time may towels be handed in?",
+        (
+            ("policy Towels", "Towels may be handed in until 4 pm.\n"),
+            ("guide Towels for beginners", "Towels may be handed in until 14:30.\n"),
+        ),
+        ("4 pm", "14:30"),
+    ),
+    Case(
+        "hours of service",
+        "What are the opening hours of the linen store?",
+        (
+            ("sla Linen", "The linen store is open from 07:00 to 21:00.\n"),
+            ("guide Linen for beginners", "The linen store is open from 8 am to 8 pm.\n"),
+        ),
+        ("21:00", "8 pm"),
+    ),
+    Case(
+        "a share in two ways of writing",
+        "How many towels may the laundry lose?",
+        (
+            ("contract Laundry", "The laundry may lose 1.5 % of the towels.\n"),
+            ("guide Towels", "The laundry may lose one towel in 200.\n"),
+        ),
+        ("1.5 %", "one towel in 200"),
+    ),
+    Case(
+        "calendar years",
+        "How often are the washing machines inspected?",
+        (
+            ("contract Washing", "The washing machines are inspected twice per calendar year.\n"),
+            ("guide Machines", "The washing machines are inspected every quarter.\n"),
+        ),
+        ("twice", "every quarter"),
+    ),
 )
 FALSE = (
     Case(
@@ -173,6 +209,30 @@ FALSE = (
         (
             ("contract Guards", "A night guard has to wait for 30 minutes.\n"),
             ("guide Nights", "A night guard who has to wait is paid 20 euros an hour.\n"),
+        ),
+    ),
+    Case(
+        "one time in two ways of writing",
+        "Until what time may towels be handed in?",
+        (
+            ("policy Towels", "Towels may be handed in until 4 pm.\n"),
+            ("guide Towels for beginners", "Towels may be handed in until 16:00.\n"),
+        ),
+    ),
+    Case(
+        "a number of two hundred and a year",
+        "How many towels may the laundry lose?",
+        (
+            ("contract Laundry", "The laundry may lose 1.5 % of the towels.\n"),
+            ("guide Towels", "The laundry lost 3 towels in 2024.\n"),
+        ),
+    ),
+    Case(
+        "times of other days",
+        "When does the linen store open on Sundays?",
+        (
+            ("sla Linen", "On Sundays the linen store opens at 10:00.\n"),
+            ("guide Linen for beginners", "From Monday to Friday the linen store opens at 07:00.\n"),
         ),
     ),
 )

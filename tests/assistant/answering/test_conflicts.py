@@ -48,6 +48,23 @@ def test_only_comparable_values_differ(one: str, other: str, differ: bool) -> No
     assert not may_differ(one, other, frozenset({Asked.PERSON}))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("open from 07:00 to 21:00", "open from 8 am to 8 pm", True),
+        ("open from 07:00 to 21:00", "open from 7 am to 8 pm", False),  # they agree on one of two
+        ("until 4 pm", "until 14:30", True),
+        ("until 4 pm", "until 16:00", False),
+        ("from 8:00", "until 18:00", False),
+        ("it opens at 8:00", "it closes at 18:00", False),
+        ("on the 5th of the month", "at noon", False),
+    ],
+)
+def test_times_of_day_are_compared(one: str, other: str, differ: bool) -> None:
+    assert may_differ(one, other, frozenset({Asked.DATE})) == differ
+    assert not may_differ(one, other, frozenset({Asked.NUMBER}))
+
+
 def test_the_subject_is_what_question_and_answer_share() -> None:
     about = subject(
         "How many hours until Acme reports an incident?", "Acme reports an incident in 4 hours.", {"acm"}

@@ -28,6 +28,13 @@ from assistant.answering.quantities import Quantity, apart, counts, quantities
         ("tested every quarter", [("months", 3)]),
         ("the fee of every month, every week within 2 days", [("hours", 48)]),
         ("clause 4.2 of 2026", []),
+        ("twice per calendar year", [("months", 6)]),
+        ("eight out of ten, or one article in 200", [("%", 80), ("%", 0.5)]),
+        ("two in a thousand", [("%", 0.2)]),
+        ("3 incidents in 2024, 5 people in 30 days, 4 calls in 100 days", [("hours", 720), ("hours", 2400)]),
+        ("by 4 pm, at 14:30, at noon", [("time of day", 16), ("time of day", 14.5), ("time of day", 12)]),
+        ("from 12 a.m. until midnight", [("time of day", 24), ("time of day", 24)]),
+        ("by noon on the 18th; not on the 3rd floor", [("time of day", 12), ("day of month", 18)]),
     ],
 )
 def test_values_come_with_their_units(text: str, found: list[tuple[str, float]]) -> None:
