@@ -11,6 +11,7 @@ from assistant.answering.conflicts import (
     PRECEDENCE,
     covered,
     impersonal,
+    in_the_same_words,
     may_differ,
     of_other_parties,
     of_other_vendors,
@@ -60,8 +61,10 @@ class Comparison:
         self._first = first
         self._precedence = precedence
         self._view = view = ranking.view
-        self._kinds = compared(retrieved)
-        self._counts = any(not isinstance(kind, Asked) for kind in self._kinds)
+        kinds = compared(retrieved)
+        nouns = frozenset(kind for kind in kinds if not isinstance(kind, Asked))
+        self._counts = bool(nouns)
+        self._kinds: frozenset[Kind] = nouns if values(first.statement.text, nouns) else kinds
         self._retrieved = retrieved
         self._slot = slot_of(first.statement, retrieved)
         self._question = retrieved.asking.search
@@ -82,9 +85,14 @@ class Comparison:
     def impersonal(self, text: str) -> str:
         return impersonal(text, self._vendors)
 
-    def near_enough(self, named: float) -> bool:
+    def near_enough(self, other: Statement, named: float, alike: float = 1.0) -> bool:
         """So many of a shift are not so many of a site: what is counted must be of all that is asked about."""
-        return same_subject(len(self._first.about), named, 1.0) and (not self._counts or named >= AS_MUCH_AS_ALL)
+        if self._counts and named < AS_MUCH_AS_ALL:
+            return False
+        one = self._first.statement.text
+        return same_subject(len(self._first.about), named, alike) or in_the_same_words(
+            one, other.text, self._question, self._vendors, alike
+        )
 
     def disagrees(self, other: Statement, line: Line) -> bool:
         one = self._first.statement

@@ -12,7 +12,6 @@ from assistant.answering.conflicts import (
     PRECEDENCE,
     impersonal,
     rank,
-    same_subject,
     subject,
     vendor_terms,
     verdict,
@@ -112,7 +111,7 @@ class Reconciler:
             named = comparison.covered(other)
             if comparison.contradicts(other):
                 yield Second(other, line, SAME_WORDS)
-            elif comparison.near_enough(named) and comparison.disagrees(other, line):
+            elif comparison.near_enough(other, named) and comparison.disagrees(other, line):
                 near.append((named, other, line))
         if not near:
             return
@@ -120,7 +119,7 @@ class Reconciler:
         vector = embed(comparison.impersonal(first.statement.text))
         for named, other, line in _best_of_each(near)[:COMPARED]:
             alike = float(vector @ embed(comparison.impersonal(other.read)))
-            if same_subject(len(first.about), named, alike):
+            if comparison.near_enough(other, named, alike):
                 yield Second(other, line, named + alike)
 
     def _lines(self, rankings: Sequence[Ranking], not_in: Document) -> Iterator[Line]:

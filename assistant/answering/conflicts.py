@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from assistant.answering.designators import NAMED, SHORT
 from assistant.answering.quantities import CLOCK, WORDS, Quantity, apart, clock_time
+from assistant.answering.questions import Asked
 from assistant.answering.spoken import CLAUSE
 from assistant.answering.statements import SAME, Kind, Statement, meant, values
 from assistant.naming import called
@@ -26,6 +27,9 @@ COVERED, ALIKE = 0.7, 0.55  # share, by idf, of the subject that the second sent
 ALIKE_TERMS, PARTLY_COVERED, VERY_ALIKE = 3, 0.4, 0.7
 MOSTLY_COVERED, RATHER_ALIKE = 0.6, 0.65  # and between the two
 MOST_ALIKE = 0.85  # or of one term only: "How high can penalties be?"
+# Or one that says most of what the first says, and little else, about a word of the question: "raise its prices",
+# and twice "annual price increase". Of 1,270 pairs with other values it adds one conflict and no false alarm.
+SHARED, MOST_OF_IT, AS_ALIKE = 3, 0.5, 0.65
 AS_MUCH = 0.75  # of the subject that a second value names: a sentence near by that does agrees or not
 MEASURES = frozenset(
     stem(word)
@@ -97,6 +101,10 @@ def differ(one: Sequence[Quantity], other: Sequence[Quantity]) -> bool:
 
 def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
     """Whether two sentences give different values of a kind that was asked for."""
+    nouns = [kind for kind in kinds if not isinstance(kind, Asked)]
+    mine, theirs = values(one, nouns), values(other, nouns)
+    if mine and theirs:  # of "40 handlers within 48 hours" only the handlers were asked for
+        return differ(mine, theirs) and not (_knows(one, theirs) or _knows(other, mine))
     if _numbers(one) & _numbers(other):
         return False  # "20 days instead of the usual 10" knows of the other value
     if any(_is_deadline(soon) and OFTEN.search(often) for soon, often in ((one, other), (other, one))):
@@ -109,6 +117,11 @@ def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
     if (AT_ONCE in mine and not DEADLINE.search(other)) or (AT_ONCE in theirs and not DEADLINE.search(one)):
         return False  # "immediately" is another deadline, and no other interval
     return differ(mine, theirs)
+
+
+def _knows(text: str, counts: Collection[Quantity]) -> bool:
+    """Whether it holds the number, of whatever."""
+    return bool(_numbers(text) & {f"{count.value:g}" for count in counts})
 
 
 def _is_deadline(text: str) -> bool:
@@ -148,6 +161,21 @@ def same_subject(terms_named: int, named: float, alike: float) -> bool:
         return True
     between = named >= MOSTLY_COVERED and alike >= RATHER_ALIKE
     return terms_named >= ALIKE_TERMS and (between or (named >= PARTLY_COVERED and alike >= VERY_ALIKE))
+
+
+def in_the_same_words(one: str, other: str, question: str, names: Collection[str], alike: float) -> bool:
+    mine, theirs = (_matter(text, names) for text in (one, other))
+    both = mine & theirs
+    most = MOST_OF_IT * max(len(mine), len(theirs))
+    return alike >= AS_ALIKE and len(both) >= max(SHARED, most) and bool(both & _matter(question, names))
+
+
+def _matter(text: str, names: Collection[str]) -> set[str]:
+    return {
+        term
+        for term in meant(text)
+        if term not in MEASURES | LIGHT and term not in names and not NUMBER.search(term)
+    }
 
 
 def covered(about: Sequence[str], text: str, idf: Idf) -> float:

@@ -129,6 +129,24 @@ TRUE = (
         ("1.5 %", "one towel in 200"),
     ),
     Case(
+        "what is counted, within the same time",
+        "How many extra washers does the laundry send within two days after a flood?",
+        (
+            ("contract Laundry", "After a flood the laundry sends 40 extra washers within 48 hours.\n"),
+            ("process Floods", "After a flood you are sent 25 extra washers by the laundry within 48 hours.\n"),
+        ),
+        ("40 extra", "25 extra"),
+    ),
+    Case(
+        "in each other's words, and few of the question's",
+        "By how much may the laundry raise its prices?",
+        (
+            ("contract Laundry", "The annual price increase shall not exceed 3 %.\n"),
+            ("policy Prices", "An annual price increase is granted up to a maximum of 2 %.\n"),
+        ),
+        ("3 %", "2 %"),
+    ),
+    Case(
         "calendar years",
         "How often are the washing machines inspected?",
         (
