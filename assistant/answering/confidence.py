@@ -10,8 +10,10 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from assistant.answering import designators
+from assistant.answering.languages import in_another_language
 from assistant.answering.leaves import Evidence
 from assistant.answering.questions import EVIDENCE, Asked, holds
 from assistant.answering.snippets import Snippet
@@ -35,33 +37,33 @@ class Model:
 RIGHT = Model(
     -1.06,
     {
-        "margin": 0.93,
+        "margin": 0.91,
         "without_value": -2.93,
-        "rarest": -0.98,
-        "long": 0.68,
-        "dense": 3.35,
-        "amount": -0.77,
-        "missing": -0.9,
-        "open": -0.54,
-        "elsewhere": -0.72,
-        "other_title": -2.61,
-        "unnamed": -1.22,
+        "rarest": -0.97,
+        "long": 0.66,
+        "dense": 3.44,
+        "amount": -0.81,
+        "missing": -1.01,
+        "open": -0.55,
+        "elsewhere": -0.75,
+        "other_title": -2.47,
+        "unnamed": -1.24,
     },
 )
 ANSWERABLE = Model(
-    -0.45,
+    -0.42,
     {
-        "margin": 0.63,
-        "without_value": -3.85,
-        "rarest": -0.61,
-        "long": 1.88,
-        "dense": 5.15,
-        "amount": -1.88,
-        "missing": -0.89,
+        "margin": 0.64,
+        "without_value": -3.87,
+        "rarest": -0.62,
+        "long": 1.93,
+        "dense": 5.2,
+        "amount": -1.91,
+        "missing": -0.94,
         "open": -0.83,
-        "elsewhere": -0.94,
-        "other_title": -3.52,
-        "unnamed": -1.92,
+        "elsewhere": -0.98,
+        "other_title": -3.62,
+        "unnamed": -1.95,
     },
 )
 OF_A_LIST = frozenset(
@@ -105,12 +107,13 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
     meant = [one for one in leaves if one.key in first or one is leaves[0]]
     if any(sum(line.item for line in snippet.lines) >= SHORTEST_LIST for snippet in snippets):
         content = {term: weight for term, weight in content.items() if term in held or term not in OF_A_LIST}
+    own = len(content.keys() & set(terms(evidence.asking.question)))  # a follow-up leans on others'
     missing = [kind for kind in (Asked.CONTACT, Asked.REASON) if kind in kinds and not EVIDENCE[kind].search(text)]
     return {
         "margin": leaves[0].score - leaves[min(MARGIN_RANK, len(leaves) - 1)].score,
         "without_value": _without_value(evidence, snippets, content),
         "rarest": _rarest(evidence, content, held),
-        "long": (min(max(len(content), SHORT), LONG) - SHORT) / (LONG - SHORT),
+        "long": (min(max(own, SHORT), LONG) - SHORT) / (LONG - SHORT),
         "dense": max(one.dense for one in meant),
         "amount": float(bool(kinds & AMOUNTS)),
         "missing": float(bool(missing)),
@@ -194,11 +197,17 @@ def asks_of_unknown(evidence: Evidence) -> bool:
     question = evidence.asking.question
     if evidence.asking.follows_up or not WHICH_ONE.match(question) or OURSELVES.search(question):
         return False
-    view, known = evidence.ranking.view, evidence.ranking.term_ids
     named = [match["name"] or match["owner"] for match in ASKED_ABOUT.finditer(question)]
-    return any(
-        not any(term in known or view.index.titled(term) for term in terms(name)) for name in named if terms(name)
-    )
+    return any(not any(_is_known(evidence, term) for term in terms(name)) for name in named if terms(name))
+
+
+def asks_in_another_language(evidence: Evidence) -> bool:
+    return in_another_language(evidence.asking.question, partial(_is_known, evidence))
+
+
+def _is_known(evidence: Evidence, term: str) -> bool:
+    """Whether it stands in a visible document or its title."""
+    return term in evidence.ranking.term_ids or bool(evidence.ranking.view.index.titled(term))
 
 
 def asks_for_another_level(evidence: Evidence, snippets: Sequence[Snippet]) -> bool:
@@ -227,5 +236,7 @@ def chances(evidence: Evidence, snippets: Sequence[Snippet]) -> Chances:
     return Chances(min(RIGHT.chance(found), answerable), answerable, found)
 
 
-UNHEARD_OF = Chances(0.1, 0.1)  # where the one that is asked about stands in no document
+UNHEARD_OF = Chances(
+    0.1, 0.1
+)  # where what is asked about stands in no document, or the question is not understood
 NONE = Chances(0.0, 0.0)

@@ -20,6 +20,7 @@ from assistant.answering.confidence import (
     UNHEARD_OF,
     Chances,
     asks_for_another_level,
+    asks_in_another_language,
     asks_of_unknown,
     chances,
 )
@@ -109,7 +110,11 @@ class ExtractiveAnswerer:
         halves = chances_of_halves(evidence.asking.question, required, snippets)
         if halves:
             sure = sure.each(max, halves)
-        if asks_of_unknown(evidence) or asks_for_another_level(evidence, snippets):
+        if (
+            asks_of_unknown(evidence)
+            or asks_in_another_language(evidence)
+            or asks_for_another_level(evidence, snippets)
+        ):
             sure = sure.each(min, UNHEARD_OF)
         if sure.answerable < self._abstain_below:
             _, citations = render(snippets, source_of)
