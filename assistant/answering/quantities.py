@@ -195,7 +195,7 @@ def counts(text: str, noun: str) -> list[Quantity]:
     return [
         Quantity(f"× {noun}", number_of(match["number"]))
         for match in COUNTED.finditer(text)
-        if noun in [stem(word) for word in match["what"].split()]
+        if not OUT_OF.match(text, match.start()) and noun in [stem(word) for word in match["what"].split()]
     ]
 
 

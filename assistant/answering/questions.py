@@ -35,12 +35,18 @@ WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 
 CLOCK = r"\b(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b|o.clock)|\d{1,2}:\d\d|noon|midnight)"
 
+ORDINAL = r"\b\d{1,2}(?:st|nd|rd|th)\b"
+DAY = rf"(?:{ORDINAL}|\b\d{{1,2}} (?:{MONTHS})\b|\b(?:{MONTHS}|{WEEKDAYS})\b|{CLOCK})"
+DEADLINE = rf"\b(?:by|until|before|(?:no|not) later than) (?:noon on )?(?:the )?{DAY}"
+
 CURRENCY = f"USD|EUR|GBP|{CODES}"
 
 CELL = r"[^;:]{0,12}:\s?\d"  # of a table the unit may stand in the column's name: "Night $/h: 36.55"
 
 EVIDENCE = {
-    Asked.DURATION: re.compile(rf"\b{NUMBER}[ -]*(?:\(\w+\)\s*)?{UNIT}\b|\bimmediately\b|\b{UNIT}\b{CELL}", re.I),
+    Asked.DURATION: re.compile(
+        rf"\b{NUMBER}[ -]*(?:\(\w+\)\s*)?{UNIT}\b|\bimmediately\b|\b{UNIT}\b{CELL}|{DEADLINE}", re.I
+    ),
     Asked.FREQUENCY: re.compile(
         r"\b(?:daily|weekly|monthly|quarterly|annual|annually|yearly|once|twice"
         r"|every (?:day|week|month|quarter|year))\b|\b\d+times",
@@ -61,7 +67,9 @@ EVIDENCE = {
         re.I,
     ),
     Asked.DATE: re.compile(
-        rf"\b(?:{MONTHS}|{WEEKDAYS})\b|\b(?:19|20)\d\d\b|\bday \d|\d{{1,2}}/\d{{1,2}}/\d|{CLOCK}", re.I
+        rf"\b(?:{MONTHS}|{WEEKDAYS})\b|\b(?:19|20)\d\d\b|\bday \d|\d{{1,2}}/\d{{1,2}}/\d|{CLOCK}|{DEADLINE}"
+        rf"|{ORDINAL} (?:of|(?:working |business |calendar )?day)\b",
+        re.I,
     ),
     Asked.PERSON: re.compile(
         r"\b(?:officer|manager|director|team|CEO|COO|CFO|CTO|CISO|president|committee|counsel|lead|owner|supervisor"

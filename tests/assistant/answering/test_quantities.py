@@ -78,6 +78,7 @@ def test_values_of_other_units_are_apart_where_no_calendar_makes_them_one(
 def test_things_are_counted_by_their_noun() -> None:
     assert counts("12 agents and three team leads, 2026 in all", "lead") == [Quantity("× lead", 3)]
     assert counts("4 of the leads, $5 leads", "lead") == []
+    assert counts("at most one lead in 50", "lead") == []  # a share
 
 
 @pytest.mark.parametrize(

@@ -339,6 +339,16 @@ def test_a_kind_of_value_is_asked_for_in_many_ways(question: str, kind: Asked) -
 def test_a_person_who_is_only_spoken_of_is_not_asked_for() -> None:
     assert Asked.PERSON not in asked("What is the fine for a partner who hides a breach?")
     assert holds("It is open until noon.", frozenset({Asked.DATE})) == 1
+
+
+@pytest.mark.parametrize("text", ["by the 18th of the month", "until noon", "no later than Friday", "by 1 March"])
+def test_a_day_is_a_deadline(text: str) -> None:
+    assert holds(f"Rotas are sent {text}.", asked("By when are rotas sent?")) == 1
+    assert holds(f"Rotas are sent {text}.", frozenset({Asked.MONEY})) == 0
+
+
+def test_a_floor_is_no_day() -> None:
+    assert holds("Rotas hang on the 3rd floor.", asked("By when are rotas sent?")) == 0
     assert holds("It opens at 7 a.m. on weekdays.", frozenset({Asked.DATE})) == 1
 
 
