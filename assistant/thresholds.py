@@ -8,4 +8,4 @@ Apart, so that reading the settings imports nothing heavy.
 from __future__ import annotations
 
 ABSTAIN_BELOW = 0.53
-SURE_FROM = 0.48  # below it passages are offered as what comes closest
+SURE_FROM = 0.47  # below it passages are offered as what comes closest

@@ -35,35 +35,37 @@ class Model:
 
 # Fitted by `python -m evals.adapting.confidence` (docs/benchmarks.md).
 RIGHT = Model(
-    -1.08,
+    -1.1,
     {
-        "margin": 0.9,
-        "without_value": -2.87,
-        "rarest": -0.99,
-        "long": 0.67,
-        "dense": 3.48,
-        "amount": -0.79,
-        "missing": -0.99,
+        "margin": 0.89,
+        "without_value": -2.81,
+        "rarest": -0.96,
+        "long": 0.64,
+        "dense": 3.51,
+        "amount": -0.73,
+        "missing": -1.01,
         "open": -0.53,
-        "elsewhere": -0.74,
-        "other_title": -2.56,
-        "unnamed": -1.22,
+        "elsewhere": -0.75,
+        "other_title": -2.69,
+        "other_unit": -3.87,
+        "unnamed": -1.24,
     },
 )
 ANSWERABLE = Model(
-    -0.41,
+    -0.5,
     {
-        "margin": 0.62,
-        "without_value": -3.91,
-        "rarest": -0.63,
-        "long": 1.93,
-        "dense": 5.2,
-        "amount": -1.9,
-        "missing": -0.93,
+        "margin": 0.6,
+        "without_value": -3.86,
+        "rarest": -0.59,
+        "long": 1.91,
+        "dense": 5.38,
+        "amount": -1.81,
+        "missing": -0.97,
         "open": -0.82,
-        "elsewhere": -0.98,
-        "other_title": -3.62,
-        "unnamed": -1.95,
+        "elsewhere": -1.01,
+        "other_title": -3.73,
+        "other_unit": -4.9,
+        "unnamed": -1.98,
     },
 )
 OF_A_LIST = frozenset(
@@ -73,6 +75,10 @@ SHORTEST_LIST = 3
 MARGIN_RANK = 10  # the best leaf is compared with this one: on a question without an answer many are as good
 AMOUNTS = frozenset({Asked.MONEY, Asked.PERCENT, Asked.NUMBER})
 VALUES = frozenset({Asked.DURATION, Asked.FREQUENCY, Asked.MONEY, Asked.PERCENT, Asked.NUMBER, Asked.DATE})
+OF_A_UNIT = re.compile(
+    r"\bhow many (?:business |working |calendar )?(second|minute|hour|day|week|month|quarter|year)s?\b"
+)
+ALSO = {"day": "daily", "week": "fortnight", "year": "annual"}
 SHORT, LONG = 5, 8  # content words: up to so many a question counts as short, from so many as long
 NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w']{2,}")  # capitalised, and not because a sentence begins
 POSSESSIVE = re.compile(r"['’]s$")
@@ -96,7 +102,8 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
     which documents often leave out; `missing`: an address or a reason was asked for, and none is there; `open`: no
     kind of value is asked for by which an answer could be told; `elsewhere`: a document is named, and the best
     leaf is from another; `other_title`: by how much more of another document's title stands in the question;
-    `unnamed`: share of the question's names that neither the answer holds nor what says whom it is about.
+    `unnamed`: share of the question's names that neither the answer holds nor what says whom it is about;
+    `other_unit`: "how many days" is asked, and the answer names no days.
     """
     leaves = evidence.leaves
     text = " ".join(snippet.text for snippet in snippets)
@@ -121,7 +128,15 @@ def features(evidence: Evidence, snippets: Sequence[Snippet]) -> dict[str, float
         "elsewhere": float(leaves[0].held_back > 0),
         "other_title": _other_title(evidence, snippets),
         "unnamed": _unnamed(evidence, snippets),
+        "other_unit": float(_in_another_unit(evidence.asking.question, text)),
     }
+
+
+def _in_another_unit(question: str, text: str) -> bool:
+    wanted = OF_A_UNIT.findall(question.lower())
+    return bool(wanted) and not any(
+        name in text.lower() for unit in wanted for name in (unit, ALSO.get(unit, unit))
+    )
 
 
 def _quoted(snippets: Sequence[Snippet]) -> dict[int, Document]:

@@ -37,6 +37,7 @@ PLAIN = {
     "elsewhere": 0.0,
     "other_title": 0.0,
     "unnamed": 0.0,
+    "other_unit": 0.0,
 }
 SOURCE = (
     "# Notice\nEither party may end the agreement with 60 days of notice in writing.\n\nThe fee is 40 dollars."
@@ -71,7 +72,8 @@ def test_weaker_evidence_is_less_sure(model: Model, name: str, worse: float) -> 
 
 @BOTH
 @pytest.mark.parametrize(
-    "name", ["without_value", "rarest", "amount", "missing", "open", "elsewhere", "other_title", "unnamed"]
+    "name",
+    ["without_value", "rarest", "amount", "missing", "open", "elsewhere", "other_title", "unnamed", "other_unit"],
 )
 def test_a_fault_is_less_sure(model: Model, name: str) -> None:
     assert model.chance({**PLAIN, name: 1.0}) < model.chance(PLAIN)
@@ -100,6 +102,23 @@ def test_the_asked_value_stands_with_the_words_of_the_question_or_not(tmp_path: 
 
 def without_value(question: str, source: str, folder: Path) -> float:
     return found(question, folder, source)["without_value"]
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("How many days before the end is notice given?", 0),
+        ("How many weeks before the end is notice given?", 1),
+        ("How many business days is it?", 0),
+        ("How long before the end is notice given?", 0),
+        ("How many weeks' notice?", 0),
+    ],
+)
+def test_how_many_of_a_unit_asks_for_that_unit(question: str, other: float, tmp_path: Path) -> None:
+    text = "# Notice\nNotice is given 30 days before the end." + (
+        " A fortnight is enough." if "'" in question else ""
+    )
+    assert found(question, tmp_path, text)["other_unit"] == other
 
 
 def test_a_question_for_no_kind_of_value_is_open(tmp_path: Path) -> None:
