@@ -140,6 +140,8 @@ OF_RIGHTS = (  # rights, and an order to show
     rf"|must not|cannot|can not) (?:see|read)\b",
     r"\b(?:send|post|forward|submit|transmit) (?:the |every |each )?(?:user|reader|asker)['’]s (?:question"
     r"|prompt|query) to (?:https?:|\S+@)",
+    r"\b(?:fill|send|append|add|put|paste|post|include|insert|copy|encode)\b[^.!?]{0,60}\b(?:everything|all|whatever)"
+    r" (?:that )?the (?:user|asker) has (?:said|typed|asked|written)\b",
     rf"\b{ASKER} (?:is|has|have|holds?)\b[^.!?]{{0,60}}[,;:] (?:so |therefore |thus )?answer (?:everything"
     rf"|all|freely)\b",
     rf"\b{ASKER} (?:is|has|have|holds?|now has|may)\b[^.!?]{{0,60}}[,;:] (?:so |therefore "
