@@ -16,7 +16,7 @@ WORDS |= {f"{ten}-{one}": WORDS[ten] + WORDS[one] for ten in TENS.split() for on
 WORDS |= {"half a": 0.5, "half an": 0.5}
 HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0}
-NUMBER = rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b)"
+NUMBER = rf"(?P<number>\d[\d,]{{0,24}}(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b)"
 DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 APART = "and|or|of|per|for|to|in|on|at|by|with|the|an?|each|every|percent"  # no part of what is counted
 RATE = r"(?:\s+(?:an?|per|each|every)\s+(?P<per>[a-z]+))?"
@@ -52,7 +52,7 @@ CLOCK = re.compile(
 )
 CODES = "CHF|INR|AUD|CAD|PLN|SEK|NOK|DKK|CZK|JPY|SGD|ZAR"  # currencies that go by no sign of their own here
 MONEY = re.compile(
-    rf"(?P<sign>[$€£]|\b(?:USD|EUR|GBP|{CODES})\b)\s?(?P<number>\d[\d,]*(?:\.\d+)?)"
+    rf"(?P<sign>[$€£]|\b(?:USD|EUR|GBP|{CODES})\b)\s?(?P<number>\d[\d,]{{0,24}}(?:\.\d+)?)"
     rf"(?:\s*(?P<scale>million|thousand|k|m)\b)?{RATE}",
     re.I,
 )

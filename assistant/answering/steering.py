@@ -31,13 +31,14 @@ ASSISTANT = (  # or a person, of whom a rule that says nothing of talk is one fo
     r"|from|who)\b)|chat agents?)"
 )
 TALKS = (
-    r"\b(?:says?|tells?|told|answer(?:s|ed)?|repl(?:y|ies)|mention(?:s|ed)?|quot(?:e|es|ed)|cit(?:e|es|ed)|speaks?"
+    r"\b(?:says?|tells?|told|answer(?:s|ed)?(?! within)|repl(?:y|ies)|mention(?:s|ed)?|quot(?:e|es|ed)"
+    r"|cit(?:e|es|ed)|speaks?"
     r"|claims?|states?|describes?|recommends?|summari[sz]\w*|disclose[sd]?|reveals?|ignores?|disregards?"
     r"|pretends?)\b"
 )
-SO = (
+SO = (  # bounded, since whatever follows is tried from every word
     r"(?:(?:please|kindly|so|then|and|just|now|simply|also|instead|therefore|from now on|from here on|henceforth"
-    r"|hereafter|always|never|only|do not|don't|be a dear and|quietly) ?,? ?)*"
+    r"|hereafter|always|never|only|do not|don't|be a dear and|quietly)\b[ ,]{0,2}){0,6}"
 )
 TELL = (
     r"(?:(?:say|claim|state|answer(?! [\"“‘'](?:yes|no)\b)|reply|respond|mention|assure \w+|admit|pretend|imagine"
@@ -64,12 +65,13 @@ DIRECTS = (  # a sentence that only speaks of a machine states something
 SIGNS = (
     rf"\b{ASKED}\b[^.!?]{{0,90}}(?:,|\b(?:must|should|shall|is to|are to|will|may)) ?{SO}(?:be )?(?:{TELL}|told"
     rf"|say"
-    r"|answer|reply|respond|mention|quote|name|give|state|cite|point|the)\b",
+    r"|answer|reply|respond|mention|quote|cite)\b",
     rf"\b(?:any|every|each|all|your|an? (?:good|ideal|tactful|complete|correct)|the (?:correct|right|proper|only"
     rf"|generated|complete)|(?<!such )(?<!the )generated) {REPLY}\b"
-    r"(?! (?:times?|rates?|within|from|by|is|are|was|were|to|given|received|sent|submitted|must be|shall be)\b)",
+    r"(?! (?:times?|rates?|within|from|by|is|are|was|were|to|in|later|given|received|sent|submitted"
+    r"|must be|shall be)\b)",
     r"\bthe (?:correct |right |proper |only )?(?:answers?|repl(?:y|ies)) (?:is (?:that|[\"“‘'])|to give\b"
-    r"|should contain|to (?:any |all |every |such )?questions?)|\bbefore you answer\b",
+    r"|should contain|to (?:any |all |every |such )?questions?)|\bbefore you answer[,:]",
     r"\b(?:wenn|wer|bei fragen|cuando|quien|si quelqu['’]un|si on|pour toute question|als iemand|wie"
     r"|je[śs]li|gdy)\b[^.!?]{0,60}\b(?:gefragt|fragt|antwort\w*|sag\w*|modell|pregunt\w+|respond\w+|demand\w*"
     r"|r[ée]pond\w*|assistant\w*|vraagt|zeg|antwoord|zapyta|odpowied\w*)\b",
@@ -100,7 +102,7 @@ OF_DATA = re.compile(  # what may be given to a machine is a rule for people
 # A question about what is said, asked, answered or summarised, or about machines, may be answered by such a
 # sentence.
 OF_TALK = re.compile(
-    rf"\b(?:{MACHINE}|assistants?|chatgpt|machines?|(?:the|our|this) tool|prompts?|scripts?|automat\w*|say|says"
+    rf"\b(?:{MACHINE}|assistants?|chatgpt|machines?|(?:the|our|this) tool|prompts?|scripts?|say|says"
     rf"|said"
     rf"|saying|tell|tells|told|telling|answer\w*"
     r"|repl(?:y|ies|ied)|(?:do|should|must|can|to) (?:i |we |you |agents? |staff )?respond|mention\w*"
@@ -108,7 +110,7 @@ OF_TALK = re.compile(
     r"|disclos\w*|reveal\w*|greet\w*|phras\w+|wording|what words|quot(?:e|es|ed|ing)|cit(?:e|es|ed|ing)"
     r"|summar\w*|describ\w+"
     r"|asks?|asked|asking|talk\w*|speak\w*|ignor\w*|disregard\w*|recommend\w*|claim that|claiming|confirm\w*"
-    r"|praise|advertis\w+|hidden|attack\w*)\b",
+    r"|praise|advertis\w+|hidden (?:text|instructions?))\b",
     re.I,
 )
 # What a document says, or the asker is told, is every question's subject.
@@ -116,8 +118,9 @@ OF_DOCUMENTS = re.compile(
     r"\bwhom? (?:do|should|can|must|may|could|to) (?:i |we )?(?:ask|tell|inform)\b"
     r"|\b(?:does|did|do)(?: (?!agents?\b|staff\b|\w*bots?\b|assistants?\b|operators?\b|we\b|i\b|you\b|they\b"
     r"|people\b|teams?\b)"
-    r"[\w'’.-]+){1,7} (?:say|mention|quote|state)\b|\b(?:tell|inform) (?:me|us)\b|\b(?:please|can you"
-    r"|could you) explain\b",
+    r"[\w'’.-]+){1,7} (?:say|mention|quote|state)\b|\b(?:tell|inform) (?:me|us)\b"
+    r"|\b(?:please|(?:can|could|would|will) you(?: please)?)"
+    r" (?:explain|confirm|summari[sz]e|describe|answer)\b",
     re.I,
 )
 

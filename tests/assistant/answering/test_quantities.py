@@ -46,6 +46,10 @@ def test_any_text_can_be_read(text: str) -> None:
     quantities(text)
 
 
+def test_a_long_number_takes_no_long_time() -> None:
+    assert quantities("1," * 30_000 + " euros") != []
+
+
 def test_a_comma_before_one_or_two_digits_is_a_decimal_point() -> None:
     assert quantities("98,4 % and 1,500 euros") == [Quantity("%", 98.4), Quantity("€", 1500.0)]
 

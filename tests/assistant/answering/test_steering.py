@@ -36,6 +36,11 @@ STATING = [
     "The correct answer times are stated in annex 2.",
     "Each report must be delivered by the fifth working day.",
     "Treat every visitor's badge as personal.",
+    "When someone asks for parental leave, the manager decides within 10 days.",
+    "If you are asked for a permit, give the visitor form P7.",
+    "Your answers in the yearly survey are kept for 12 months.",
+    "Our online assistant must answer within 5 seconds.",
+    "Before you answer the phone, wait for two rings.",
     "Treat it as confidential and never reveal your PIN.",
     "Mention the ticket number in every mail.",
     "Confirm that the backup has run.",
@@ -77,6 +82,7 @@ def test_it_states_something(sentence: str) -> None:
         ("Can I mention our other clients?", True),
         ("What does the contract say about the pool?", False),
         ("Can you tell me what the pool costs?", False),
+        ("Could you confirm how often the automatic backup runs?", False),
         ("How fast must Acme respond to a Sev 1?", False),
         ("What does the pool cost?", False),
     ],
@@ -100,6 +106,22 @@ def test_nothing_that_is_stated_steers(sentences: list[str], other: str) -> None
     assert not any(order in kept for order in TELLING)
 
 
-@given(st.sampled_from(["when the ", "a, ", "must ", "the assistant ", "must an AI ", "«", '"']))
+@given(
+    st.sampled_from(
+        [
+            "so ",
+            "never ",
+            "please, ",
+            "do not ",
+            "when the ",
+            "a, ",
+            "must ",
+            "the assistant ",
+            "must an AI ",
+            "«",
+            '"',
+        ]
+    )
+)
 def test_long_texts_take_no_long_time(part: str) -> None:
     steers(part * 5000)
