@@ -20,6 +20,7 @@ from assistant.answering.conflicts import (
     vendor_terms,
 )
 from assistant.answering.extractive import Retrieved
+from assistant.answering.hours import of_the_asked_end
 from assistant.answering.nouns import of_a_part
 from assistant.answering.orders import reads_as_order
 from assistant.answering.questions import Asked
@@ -121,8 +122,9 @@ class Comparison:
         )
 
     def _asked(self, statement: Statement) -> str:
-        """What it says of the event that is asked for."""
-        return statement.text if statement.row else on_event(statement.text, self._question)
+        """What it says of the event that is asked for, and of its beginning or its end."""
+        said = statement.text if statement.row else on_event(statement.text, self._question)
+        return of_the_asked_end(said, self._question)
 
     def _may_concern(self, other: Statement) -> bool:
         """Neither of another vendor, nor of another agreement, nor addressed to the assistant."""
@@ -148,8 +150,8 @@ class Comparison:
     def _agrees_nearby(self, other: Statement, line: Line) -> bool:
         """Whether one's section holds the other's value, in a sentence that says as much of the subject."""
         one, enough = self._first, AS_MUCH * self.covered(other)
-        for around, beside in ((line, one.statement), (one.line, other)):
-            wanted = set(values(self._asked(beside), self._kinds))
+        mine, theirs = (set(values(self._asked(said), self._kinds)) for said in (one.statement, other))
+        for around, wanted in ((line, mine - theirs), (one.line, theirs - mine)):
             for near in _section(around, self._leaves(around.document.id)):
                 said = statement_of(near)
                 if wanted & set(values(self._asked(said), self._kinds)) and self.covered(said) >= enough:

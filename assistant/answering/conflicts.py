@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from assistant.answering.designators import NAMED, SHORT
-from assistant.answering.quantities import CLOCK, WORDS, Quantity, apart, clock_time
+from assistant.answering.hours import ends, starts
+from assistant.answering.quantities import CLOCK, WORDS, Quantity, apart, clock_time, without_quantities
 from assistant.answering.questions import Asked
 from assistant.answering.spoken import CLAUSE
 from assistant.answering.statements import SAME, Kind, Statement, meant, values
@@ -58,10 +59,6 @@ OFTEN = re.compile(
     r"|\b(?:once|twice|times) (?:an?|per|each|every)\b",
     re.I,
 )
-FROM = re.compile(rf"\b(?:from|after|since|(?:open|start|begin)\w*)\s+(?:at\s+)?(?={CLOCK.pattern})", re.I)
-UNTIL = re.compile(
-    rf"(?:\b(?:until|till|to|by|before|(?:clos|end)\w*)\s+(?:at\s+)?|[-–]\s*)(?={CLOCK.pattern})", re.I
-)
 SPAN = (
     rf"\b(?:\d+|{'|'.join(WORDS)}) (?:\(\w+\) )?(?:(?:business|working|calendar|consecutive) )?"
     r"(?:hour|day|week|month|year)s?\b"
@@ -105,18 +102,25 @@ def may_differ(one: str, other: str, kinds: Collection[Kind]) -> bool:
     mine, theirs = values(one, nouns), values(other, nouns)
     if mine and theirs:  # of "40 handlers within 48 hours" only the handlers were asked for
         return differ(mine, theirs) and not (_knows(one, theirs) or _knows(other, mine))
-    if _numbers(one) & _numbers(other):
+    if _numbers(without_quantities(one)) & _numbers(other) or _numbers(without_quantities(other)) & _numbers(one):
         return False  # "20 days instead of the usual 10" knows of the other value
     if any(_is_deadline(soon) and OFTEN.search(often) for soon, often in ((one, other), (other, one))):
         return False  # how soon, and how often
     if any(_is_lead(lead) and _is_length(length) for lead, length in ((one, other), (other, one))):
         return False  # how long before, and for how long
-    if any(_is_start(start) and _is_end(end) for start, end in ((one, other), (other, one))):
+    if any(starts(start) and ends(end) for start, end in ((one, other), (other, one))):
         return False  # from when, and until when
     mine, theirs = values(one, kinds), values(other, kinds)
     if (AT_ONCE in mine and not DEADLINE.search(other)) or (AT_ONCE in theirs and not DEADLINE.search(one)):
         return False  # "immediately" is another deadline, and no other interval
-    return differ(mine, theirs)
+    return differ(*_not_shared(mine, theirs))
+
+
+def _not_shared(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Without the values that both hold, where one is left on each side: "8:00 to 12:00" and "9:00 to 12:00"."""
+    mine = [value for value in one if not any(apart(value, beside) is False for beside in other)]
+    theirs = [value for value in other if not any(apart(value, beside) is False for beside in one)]
+    return (mine, theirs) if len(mine) == len(theirs) == 1 else (list(one), list(other))
 
 
 def _knows(text: str, counts: Collection[Quantity]) -> bool:
@@ -126,14 +130,6 @@ def _knows(text: str, counts: Collection[Quantity]) -> bool:
 
 def _is_deadline(text: str) -> bool:
     return bool(DEADLINE.search(text)) and not OFTEN.search(text)
-
-
-def _is_start(text: str) -> bool:
-    return bool(FROM.search(text)) and not UNTIL.search(text)
-
-
-def _is_end(text: str) -> bool:
-    return bool(UNTIL.search(text)) and not FROM.search(text)
 
 
 def _is_lead(text: str) -> bool:

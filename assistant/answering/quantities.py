@@ -14,6 +14,8 @@ WORDS = {word: float(n) for n, word in enumerate(f"{ONES} eighteen nineteen".spl
 WORDS |= {word: 10.0 * n for n, word in enumerate(TENS.split(), start=2)}
 WORDS |= {f"{ten}-{one}": WORDS[ten] + WORDS[one] for ten in TENS.split() for one in ONES.split()[:9]}
 WORDS |= {"half a": 0.5, "half an": 0.5}
+WORDS |= {f"{one} dozen": 12 * n for one, n in {"a": 1.0, "half a": 0.5, "two": 2.0, "three": 3.0}.items()}
+WORDS |= {f"{one} hundred": 100 * WORDS.get(one, 1.0) for one in ["a", *ONES.split()[:9]]}
 HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0}
 MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0}
 NUMBER = rf"(?P<number>\d[\d,]{{0,24}}(?:\.\d+)?|\b(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})\b)"
@@ -118,6 +120,13 @@ def quantities(text: str) -> list[Quantity]:
     found += [(match.start(), Quantity("time of day", clock_time(match))) for match in CLOCK.finditer(text)]
     found += _days_of_month(text)
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
+
+
+def without_quantities(text: str) -> str:
+    """What is left of a text when its values with their units are taken out."""
+    for pattern in (OUT_OF, TIME, SHARE, MONEY, NAMED_MONEY, CLOCK, DAY_OF_MONTH):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def _days_of_month(text: str) -> list[tuple[int, Quantity]]:

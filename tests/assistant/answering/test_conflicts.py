@@ -31,7 +31,10 @@ DURATION = frozenset({Asked.DURATION})
     [
         ("within 4 hours", "within 24 hours", True),
         ("within 24 hours", "within one day", False),
-        ("within 4 hours", "within 4 days", False),  # the same number is no sign of another value
+        ("within 4 hours", "within 4 days", True),
+        ("within 4 hours, in 8 steps", "within 8 hours", False),  # of 8 it knows, of whatever
+        ("within 3 days for 30 days", "within 5 days for 30 days", True),  # what both say is no difference
+        ("within 3 days for 30 days", "within 5 days, 9 days or 30 days", False),
         ("within 4 hours", "within 2 business hours", False),  # hours of another kind
         ("after 10 days", "after 20 days instead of the usual 10", False),
         ("within 4 hours", "for $24", False),
@@ -52,7 +55,7 @@ def test_only_comparable_values_differ(one: str, other: str, differ: bool) -> No
     ("one", "other", "differ"),
     [
         ("open from 07:00 to 21:00", "open from 8 am to 8 pm", True),
-        ("open from 07:00 to 21:00", "open from 7 am to 8 pm", False),  # they agree on one of two
+        ("open from 07:00 to 21:00", "open from 7 am to 8 pm", True),
         ("until 4 pm", "until 14:30", True),
         ("until 4 pm", "until 16:00", False),
         ("from 8:00", "until 18:00", False),
