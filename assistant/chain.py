@@ -90,7 +90,7 @@ class ChainAssistant:
         self.retriever = retriever
         self._chatting = chatting
         self._extractive = step
-        self._direct = Direct(retriever, step)
+        self._direct = Direct(retriever, step, precedence)
         self._reconciler = Reconciler(retriever, precedence)
         answering = chatting.step.answer if chatting else step
 
@@ -121,7 +121,9 @@ class ChainAssistant:
             started = time.perf_counter()
             on = on or date.today()
             spelled, turns = self._spelled(question, history, caller, on)
-            told = self._direct.validity(spelled.text, turns, caller, on)
+            told = self._direct.library(question, caller, on) or self._direct.validity(
+                spelled.text, turns, caller, on
+            )
             if told:
                 plain = Timed(spelled.text, turns, on)
                 told = self._finished(told, spelled, caller, plain, on=on, started=started)
@@ -199,7 +201,8 @@ class ChainAssistant:
     def _tells(self, asked: Timed, question: str, turns: Sequence[Turn], caller: Caller, on: date) -> bool:
         """Whether a document's dates or its gist answer, of which no model writes a sentence."""
         return self._direct.concerns(question) and (
-            self._direct.validity(question, turns, caller, on) is not None
+            self._direct.library(question, caller, on) is not None
+            or self._direct.validity(question, turns, caller, on) is not None
             or self._direct.gist(asked, caller, on) is not None
         )
 

@@ -1,6 +1,7 @@
-"""Questions about a document as a whole: when it holds, what it says. No confidence gate stands before them.
+"""Questions about a document as a whole: when it holds, what it says; and which documents there are.
 
-"What does the SLA say?" has no word by which one passage of it could be told from another.
+No confidence gate stands before them: "What does the SLA say?" has no word by which one passage of it could be
+told from another.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.asking import understand
+from assistant.answering.conflicts import PRECEDENCE
 from assistant.answering.extractive import Retrieved
 from assistant.answering.rendering import render
 from assistant.answering.snippets import Snippet
 from assistant.dating import asked_version
 from assistant.gist import BESIDE_WORDS, MOST_WORDS, asked_gist, gist
+from assistant.library import MOST_LISTED, NOTHING_HIDDEN_IS_TOLD, Wanted, asked_library, in_order, listed
 from assistant.meant import documents_meant
 from assistant.moments import Timed, documents_of
 from assistant.naming import called, name_of
@@ -42,13 +45,40 @@ class _Named:
 class Direct:
     """Answers from the document that is named, if one is; else the question goes its usual way."""
 
-    def __init__(self, retriever: Retriever, step: Callable[[Retrieved], Answer]) -> None:
+    def __init__(
+        self,
+        retriever: Retriever,
+        step: Callable[[Retrieved], Answer],
+        precedence: Sequence[str] = PRECEDENCE,
+    ) -> None:
         self._retriever = retriever
         self._step = step
+        self._precedence = precedence
 
     @staticmethod
     def concerns(question: str) -> bool:
-        return bool(asked_gist(question)) or asked_validity(question) is not None
+        return bool(asked_gist(question)) or asked_validity(question) is not None or bool(asked_library(question))
+
+    def library(self, question: str, caller: Caller, on: date) -> Answer | None:
+        """Which documents there are: those that the caller may see, in force on the day."""
+        started = time.perf_counter()
+        wanted = asked_library(question)
+        view = self._retriever.views.of(caller, on)
+        if wanted is None or not view.documents:
+            return None
+        if wanted is Wanted.HIDDEN:
+            return _answer(question, started, NOTHING_HIDDEN_IS_TOLD, abstained=True)
+        shown: list[Document] = []
+        citations: list[Citation] = []
+        for document in in_order(view.documents, self._precedence):
+            first, _ = evidence(document, self._retriever.leaves(view, document.id), None)
+            if first is not None and len(shown) < MOST_LISTED:
+                _, (citation, *_) = self._rendered([first], document)
+                shown.append(document)
+                citations.append(replace(citation, marker=len(shown)))
+        if not shown:
+            return None
+        return _answer(question, started, listed(shown, len(view.documents) - len(shown)), citations)
 
     def validity(self, question: str, turns: Sequence[Turn], caller: Caller, on: date) -> Answer | None:
         """When a document holds, from its dates. None where its text gives the day, and so answers better."""

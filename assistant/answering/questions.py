@@ -60,7 +60,7 @@ EVIDENCE = {
     ),
     Asked.PERCENT: re.compile(
         rf"\d\s?%|\b(?:\d[\d.]*|[a-z]+)\s+(?:percent|per cent|points)\b|\bout of\b|(?:%|\bpercent){CELL}"
-        r"|\b(?:one|two|three|[1-9]) (?:[a-z]+ )?in (?:every )?(?:ten|twenty|a hundred|[1-9]0{1,2}|[25]0|[25]00)\b",
+        r"|\b(?:one|two|three|[1-9]) (?:[a-z]+ )?in (?:every )?(?:ten|twenty|a hundred|[1-9]00?|[25]00?)\b",
         re.I,
     ),
     Asked.NUMBER: re.compile(  # not "(1)", which counts items, nor a telephone's
