@@ -35,6 +35,18 @@ OF_TALK = re.compile(  # what may be answered by such a sentence: what is said, 
     r"|hidden (?:text|instructions?))\b",
     re.I,
 )
+OF_WORDING = re.compile(  # so also where a value is asked for: "how much does the script say?"
+    rf"\b(?:{MACHINE}|assistants?|chatgpt|prompts?|scripts?|say|says|said|saying|tell|tells|told|telling|wording"
+    r"|what words|phras\w+|mention\w*|greet\w*)\b",
+    re.I,
+)
+OF_A_VALUE = re.compile(  # "how soon are tickets answered?", "what is the quoted price?"
+    r"\bhow (?:soon|fast|quickly|long|often|many|much|late|early)\b"
+    r"|\b(?:by|until|since) when\b|\bwithin (?:what|which)\b"
+    r"|\b(?:what|which)(?: is| are|['’]s)?(?: \w+){0,4} (?:percent\w*|share|fees?|prices?|costs?|deadlines?|rates?"
+    r"|amounts?|periods?|times?|targets?|limits?|numbers?|sums?)\b",
+    re.I,
+)
 # What a document says, or the asker is told, is every question's subject.
 OF_DOCUMENTS = re.compile(
     r"\bwhom? (?:do|should|can|must|may|could|to) (?:i |we )?(?:ask|tell|inform)\b"
@@ -57,7 +69,8 @@ def _directs_a_machine(sentence: str) -> bool:
 
 
 def about_talk(question: str) -> bool:
-    return OF_TALK.search(OF_DOCUMENTS.sub(" ", question)) is not None
+    plain = OF_DOCUMENTS.sub(" ", question)
+    return (OF_WORDING if OF_A_VALUE.search(plain) else OF_TALK).search(plain) is not None
 
 
 @lru_cache(maxsize=8192)  # the leaves of the best passages are asked several times for each question

@@ -116,6 +116,13 @@ def test_it_states_something(sentence: str) -> None:
         ("Could you confirm how often the automatic backup runs?", False),
         ("How fast must Acme respond to a Sev 1?", False),
         ("What does the pool cost?", False),
+        ("How soon are tickets answered?", False),
+        ("What is the quoted price of the pool?", False),
+        ("How long is the confirmation period?", False),
+        ("Which fee is recommended?", False),
+        ("How much may agents say the pool costs?", True),
+        ("How fast must the chatbot answer?", True),
+        ("How are questions about the pool answered?", True),
     ],
 )
 def test_who_asks_about_talk(question: str, is_so: bool) -> None:
