@@ -6,13 +6,14 @@ of a document and no text of an answer stands in it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
 import logging
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bots.redaction.redacting import redactor
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from assistant.models.types import Event
     from assistant.types import Answer, Turn
     from bots.settings import Settings
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from knowledge.types import Caller
 
 FOLDER, FILE, KEY = "audit", "audit.jsonl", "key"
+KEY_BYTES = 32
 OWNER_ONLY = 0o600
 MEGABYTE = 1 << 20
 log = logging.getLogger(__name__)
@@ -76,17 +80,28 @@ def stream(
     on: date | None = None,
     history: Sequence[Turn] = (),
     user: str | None = None,
-) -> Iterator[Event]:
-    """As `answer`, with what a chat model writes as it comes. The answer is the last event, noted down too."""
+) -> Generator[Event]:
+    """As `answer`, with what a chat model writes as it comes. The answer is the last event, noted down too.
+
+    Who has read a part and goes away is noted as well, without documents and whether there was an answer.
+    """
     from assistant.models.types import Final
 
-    for event in house.assistant.stream(question, caller, on, history):
-        if isinstance(event, Final):
-            given = event.answer
-            documents = [citation.document for citation in given.citations]
-            abstained = given.abstained
-            note_down(house.settings, channel, question, caller, documents, on=on, abstained=abstained, user=user)
-        yield event
+    read_in_part = False
+    try:
+        for event in house.assistant.stream(question, caller, on, history):
+            read_in_part = not isinstance(event, Final)
+            if isinstance(event, Final):
+                given = event.answer
+                documents = [citation.document for citation in given.citations]
+                abstained = given.abstained
+                note_down(
+                    house.settings, channel, question, caller, documents, on=on, abstained=abstained, user=user
+                )
+            yield event
+    finally:
+        if read_in_part:
+            note_down(house.settings, channel, question, caller, (), on=on, user=user)
 
 
 def note_down(
@@ -125,17 +140,21 @@ def note_down(
 def read(settings: Settings) -> list[Entry]:
     """Oldest first, over all files that are kept. A line that was cut short by a crash is passed over."""
     folder = settings.data_dir / FOLDER
-    files = [folder / f"{FILE}.{n}" for n in range(settings.audit_files, 0, -1)]
+    if not folder.is_dir():
+        return []
     found: list[Entry] = []
-    for file in [*files, folder / FILE]:
-        if not file.is_file():
-            continue
-        for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
-            try:
-                found.append(Entry.model_validate_json(line))
-            except ValidationError:
-                log.warning("a line of %s is damaged", file)
+    with _alone(folder):  # or a file that is put aside meanwhile would be passed over
+        for file in [*sorted(_put_aside(folder), key=_number, reverse=True), folder / FILE]:
+            found += _entries(file) if file.is_file() else []
     return found
+
+
+def _entries(file: Path) -> Iterator[Entry]:
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            yield Entry.model_validate_json(line)
+        except ValidationError:
+            log.warning("a line of %s is damaged", file)
 
 
 def hashed(question: str, key: bytes) -> str:
@@ -149,22 +168,28 @@ def _folder(settings: Settings) -> Path:
     return folder
 
 
+def _alone(folder: Path) -> FileLock:
+    """Held by one process at a time; what is written under it is never seen half."""
+    from filelock import FileLock
+
+    return FileLock(folder / "lock")
+
+
 def _key(folder: Path) -> bytes:
+    """Made where there is none, or less than one: of a process that died in making it."""
     file = folder / KEY
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    except FileExistsError:
-        return file.read_bytes()
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(secrets.token_bytes(32))
-    return file.read_bytes()
+    with _alone(folder):
+        key = file.read_bytes() if file.exists() else b""
+        if len(key) < KEY_BYTES:
+            key = secrets.token_bytes(KEY_BYTES)
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as stream:
+                stream.write(key)
+    return key
 
 
 def _append(folder: Path, line: str, settings: Settings) -> None:
-    """One write to a file opened for appending: entries of several processes do not mix."""
-    from filelock import FileLock
-
-    with FileLock(folder / "lock"):
+    """One write to a file opened for appending, while no other process writes."""
+    with _alone(folder):
         file = folder / FILE
         if file.exists() and file.stat().st_size + len(line) > settings.audit_max_mb * MEGABYTE:
             _rotate(folder, settings.audit_files)
@@ -172,14 +197,26 @@ def _append(folder: Path, line: str, settings: Settings) -> None:
         try:
             end = os.fstat(handle).st_size
             cut_short = end > 0 and os.pread(handle, 1, end - 1) != b"\n"  # by a crash
-            os.write(handle, b"\n" * cut_short + line.encode())
+            written = b"\n" * cut_short + line.encode()
+            if os.write(handle, written) < len(written):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
         finally:
             os.close(handle)
 
 
 def _rotate(folder: Path, kept: int) -> None:
-    for number in range(kept - 1, 0, -1):
-        older = folder / f"{FILE}.{number}"
-        if older.exists():
-            older.replace(folder / f"{FILE}.{number + 1}")
+    for older in sorted(_put_aside(folder), key=_number, reverse=True):
+        if _number(older) < kept:
+            older.replace(folder / f"{FILE}.{_number(older) + 1}")
+        else:
+            older.unlink()
     (folder / FILE).replace(folder / f"{FILE}.1")
+
+
+def _put_aside(folder: Path) -> list[Path]:
+    return [file for file in folder.glob(f"{FILE}.*") if file.suffix[1:].isdecimal()]
+
+
+def _number(file: Path) -> int:
+    """The higher, the older."""
+    return int(file.suffix[1:])
