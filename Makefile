@@ -45,7 +45,7 @@ test: check ## the whole test suite
 test-wide: setup-dev ## the property-based tests with other examples than `make test` draws, and more
 	@HYPOTHESIS_PROFILE=wide $(BIN)/pytest -n 2 --dist worksteal $$(grep -rlE "(from|import) hypothesis" tests --include="test_*.py")
 
-bench: setup-dev ## speed against a vanilla LangChain + Chroma script in one run, and a simulated year of reminders
+bench: setup-dev ## speed against a vanilla LangChain + Chroma script, beside unseen documents, and a simulated year of reminders
 	@$(BIN)/python -m evals.bench
 
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-annotate --no-header --no-emit-find-links \

@@ -1,4 +1,5 @@
-"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script in one run, and a year of reminders.
+"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script in one run, the same beside documents that the
+asker cannot see, and a year of reminders.
 
 python -m evals.bench [FOLDER] [--repeat N] [--no-year]     prints Markdown tables
 """
@@ -128,6 +129,10 @@ def main() -> None:
     parser.add_argument("--no-year", action="store_true", help="leave out the year of reminders (minutes)")
     arguments = parser.parse_args()
     print(table(bench(arguments.folder, arguments.repeat)), flush=True)
+    from evals import unseen
+
+    progress("asking beside documents that the asker cannot see")
+    print(f"\n{unseen.measured()}", flush=True)
     if not arguments.no_year:
         simulate_year()
 
