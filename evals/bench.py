@@ -1,5 +1,4 @@
-"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script in one run, the same beside documents that the
-asker cannot see, and a year of reminders.
+"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script, beside unseen documents, a year of reminders.
 
 python -m evals.bench [FOLDER] [--repeat N] [--no-year]     prints Markdown tables
 """
