@@ -1,4 +1,4 @@
-"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script, beside unseen documents, a year of reminders.
+"""`make bench`: speed as ratios to a vanilla LangChain + Chroma script, beside unseen documents; a simulated year.
 
 python -m evals.bench [FOLDER] [--repeat N] [--no-year]     prints Markdown tables
 """
