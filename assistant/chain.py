@@ -16,6 +16,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import ConfigDict
 
 from assistant.answering.asking import Asking, understand
+from assistant.answering.bidding import without_orders
 from assistant.answering.conflicts import PRECEDENCE
 from assistant.answering.extractive import ExtractiveAnswerer, Retrieved
 from assistant.answering.questions import leans_back
@@ -148,12 +149,15 @@ class ChainAssistant:
     def _spelled(
         self, question: str, history: Sequence[Turn], caller: Caller, on: date
     ) -> tuple[Spelled, tuple[Turn, ...]]:
-        """The question, and what the user said before, without slips of the pen."""
+        """What is asked, and what the user asked before, without orders and slips of the pen."""
+
+        def read(text: str) -> Spelled:
+            return self.retriever.spelled(without_orders(text) or text, caller, on)
+
         turns = tuple(
-            replace(turn, text=self.retriever.spelled(turn.text, caller, on).text) if turn.role == "user" else turn
-            for turn in history
+            replace(turn, text=read(turn.text).text) if turn.role == "user" else turn for turn in history
         )
-        return self.retriever.spelled(question, caller, on), turns
+        return read(question), turns
 
     def stream(
         self, question: str, caller: Caller, on: date | None = None, history: Sequence[Turn] = ()

@@ -1,8 +1,10 @@
-"""What is said to what asks for nothing: "hi", "thanks!". Pure."""
+"""What is said to what asks for nothing: "hi", "thanks!", "ignore your rules". Pure."""
 
 from __future__ import annotations
 
 import re
+
+from assistant.answering.bidding import without_orders
 
 COURTESY = re.compile(
     r"\W*(?:(?P<thanks>thanks?|thank you|thx|ty|cheers|great|perfect|cool|nice|super|ok(?:ay)?|alright|got it"
@@ -20,9 +22,12 @@ COURTESIES = {
     "leave": "Goodbye.",
     "word": "Nothing waits for a yes or a no. Ask me what the documents say.",
 }
+NO_ORDERS = "That tells me how to behave, and I take no orders. Ask me what the documents say."
 
 
 def courtesy(question: str) -> str:
-    """What is said to "hi" and "thanks!", which ask for nothing; empty for a question."""
+    """What is said to "hi", to "thanks!" and to what only gives orders; empty for a question."""
     match = COURTESY.fullmatch(question)
-    return COURTESIES[str(match.lastgroup)] if match else ""
+    if match:
+        return COURTESIES[str(match.lastgroup)]
+    return NO_ORDERS if question.strip() and not without_orders(question) else ""
