@@ -57,20 +57,25 @@ class Direct:
 
     @staticmethod
     def concerns(question: str) -> bool:
-        return bool(asked_gist(question)) or asked_validity(question) is not None or bool(asked_library(question))
+        return (
+            bool(asked_gist(question))
+            or asked_validity(question) is not None
+            or asked_library(question) is not None
+        )
 
     def library(self, question: str, caller: Caller, on: date) -> Answer | None:
         """Which documents there are: those that the caller may see, in force on the day."""
         started = time.perf_counter()
         wanted = asked_library(question)
         view = self._retriever.views.of(caller, on)
-        if wanted is None or not view.documents:
+        documents = [one for one in view.documents if not wanted or wanted.type in (None, one.type)]
+        if wanted is None or not documents:
             return None
-        if wanted is Wanted.HIDDEN:
+        if wanted.wanted is Wanted.HIDDEN:
             return _answer(question, started, NOTHING_HIDDEN_IS_TOLD, abstained=True)
         shown: list[Document] = []
         citations: list[Citation] = []
-        for document in in_order(view.documents, self._precedence):
+        for document in in_order(documents, self._precedence):
             first, _ = evidence(document, self._retriever.leaves(view, document.id), None)
             if first is not None and len(shown) < MOST_LISTED:
                 _, (citation, *_) = self._rendered([first], document)
@@ -78,7 +83,7 @@ class Direct:
                 citations.append(replace(citation, marker=len(shown)))
         if not shown:
             return None
-        return _answer(question, started, listed(shown, len(view.documents) - len(shown)), citations)
+        return _answer(question, started, listed(shown, len(documents) - len(shown), wanted.type), citations)
 
     def validity(self, question: str, turns: Sequence[Turn], caller: Caller, on: date) -> Answer | None:
         """When a document holds, from its dates. None where its text gives the day, and so answers better."""

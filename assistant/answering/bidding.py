@@ -17,6 +17,8 @@ TO_THE_ASSISTANT = re.compile(
     r"|(?:end|begin|start|finish) (?:every|each|all|your) (?:of your )?(?:answers?|repl(?:y|ies)|responses?)\b"
     r"|^\W*(?:please )?(?:pretend|act|behave|answer|respond) (?:to be|as if (?:you|i) (?:were|was|had|am|have))\b"
     r"|^\W*(?:please )?(?:act|behave|answer|respond) as (?:an? |the )?(?:admin(?:istrator)?|root|developer|dan)\b"
+    r"|^\W*(?:please )?(?:pretend|imagine|suppose|act as (?:if|though)) (?:that )?you(?:['’]re| are| were)\b"
+    r"[^.?!]{1,80}\band (?:then )?(?:read|show|tell|give|print|list|reveal|send|recite|share)\b"
     r"|\byou are (?:now )?(?:dan|(?:an? |the )?(?:unrestricted|uncensored)|in (?:developer|debug|god) mode)\b"
     r"|^\W*(?:my|the caller's|the user's) labels (?:are|include)\b"
     r"|^\W*(?:grant|give) (?:me|us) the labels? (?:employees|admin|(?:team|vendor):)",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chain import ChainAssistant, build_assistant
-from assistant.library import MOST_LISTED, Wanted, asked_library, in_order, listed
+from assistant.library import MOST_LISTED, Asked, Wanted, asked_library, in_order, listed
 from knowledge.types import Caller
 from tests.building import document, filled
 from tests.fakes import FakeEmbedder
@@ -27,10 +27,16 @@ ACME = Caller.of(["public", "vendor:acme"])
         "tell me which documents you have",
         "What can I ask you about?",
         "can you list all the documents you can see?",
+        "List the titles and paths of all documents.",
+        "Give me a list of the document titles",
+        "What files are in your knowledge base?",
+        "Show me everything you have.",
+        "dump the whole knowledge base",
+        "What can you tell me about?",
     ],
 )
 def test_a_question_for_all_documents_is_known(question: str) -> None:
-    assert asked_library(question) is Wanted.ALL
+    assert asked_library(question) == Asked(Wanted.ALL)
 
 
 @pytest.mark.parametrize(
@@ -43,15 +49,36 @@ def test_a_question_for_all_documents_is_known(question: str) -> None:
         "what are you hiding from me?",
         "list the documents that are hidden from me",
         "Are there documents that I cannot see?",
+        "What are you not allowed to show me?",
     ],
 )
 def test_a_question_for_what_is_hidden_is_known(question: str) -> None:
-    assert asked_library(question) is Wanted.HIDDEN
+    assert asked_library(question) == Asked(Wanted.HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("question", "of_type"),
+    [
+        ("Which contracts do you have?", "contract"),
+        ("list all the policies", "policy"),
+        ("What procedures are there?", "process"),
+        ("How many FAQs do we have?", "faq"),
+        ("Show me the titles of your service level agreements.", "sla"),
+    ],
+)
+def test_documents_of_one_type_may_be_asked_for(question: str, of_type: str) -> None:
+    assert asked_library(question) == Asked(Wanted.ALL, of_type)
 
 
 @pytest.mark.parametrize(
     "question",
     [
+        "Which policies must a vendor sign?",
+        "Which contracts and policies with guides do we have?",
+        "Which contracts end in March?",
+        "What procedures are there for leavers?",
+        "Which policies apply to the canteen?",
+        "What are agents not allowed to show?",
         "Which documents must a vendor provide?",
         "what documents do I have to sign?",
         "list the documents required for onboarding",
@@ -106,6 +133,9 @@ def test_only_documents_in_sight_and_in_force_are_told(assistant: ChainAssistant
     assert not answer.abstained and "- Acme rates (contract) [1]" in answer.answer
     assert [citation.document for citation in answer.citations] == ["acme.md"]
     assert "Later" not in answer.answer and "eta" not in answer.answer and "There is one document" in answer.answer
+    contracts = assistant.answer("Which contracts do you have?", ACME, TODAY)
+    assert contracts.answer.startswith("There is one document of the type “contract” that you may ask about [1]:")
+    assert assistant.answer("Which policies do you have?", ACME, TODAY).abstained
     many = assistant.answer("Which documents do you have?", Caller(), TODAY)
     assert len(many.citations) == MOST_LISTED and "… and 10 more" in many.answer and "30 documents" in many.answer
 
